@@ -9,6 +9,7 @@ let fastSwift: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debu
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
   name: "Prometheus",
@@ -45,8 +46,8 @@ let package = Package(
     .target(name: "Skills", dependencies: ["SkillKit", "Commerce", "Organizer"]),
     .target(
       name: "SkillFolder",
-      dependencies: ["SkillKit", yams, .product(name: "Subprocess", package: "swift-subprocess")]),
-    .target(name: "SkillTesting", dependencies: ["SkillKit", "Conversation", yams]),
+      dependencies: ["SkillKit", yams, subprocess]),
+    .target(name: "SkillTesting", dependencies: ["SkillKit", "Conversation", yams, subprocess]),
     .target(
       name: "Understanding", dependencies: ["Inference", "Conversation", "SkillKit"],
       swiftSettings: fastSwift),
@@ -63,7 +64,8 @@ let package = Package(
     .testTarget(name: "SkillKitTests", dependencies: ["SkillKit"]),
     .testTarget(name: "MemoryTests", dependencies: ["Memory", "Conversation", "SkillKit", grdb]),
     .testTarget(name: "UnderstandingTests", dependencies: ["Understanding", "Inference", "Conversation", "SkillKit"]),
-    .testTarget(name: "DialogueTests", dependencies: ["Dialogue", "Memory", "Understanding", "Conversation", "SkillKit"]),
+    .testTarget(
+      name: "DialogueTests", dependencies: ["Dialogue", "Memory", "Understanding", "Conversation", "SkillKit"]),
     .testTarget(name: "SkillsTests", dependencies: ["Skills", "Commerce", "Organizer", "SkillKit"]),
     .testTarget(name: "SkillFolderTests", dependencies: ["SkillFolder", "SkillKit"]),
     .testTarget(name: "OrganizerTests", dependencies: ["Organizer", grdb]),
@@ -73,6 +75,6 @@ let package = Package(
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "Conversation", "SkillKit"]),
     .testTarget(
       name: "PrometheusTests",
-      dependencies: ["prometheus", "SkillTesting", "Conversation", "Commerce", "SkillKit", yams]),
+      dependencies: ["prometheus", "SkillTesting", "Conversation", "Commerce", "SkillKit", yams, subprocess]),
   ]
 )

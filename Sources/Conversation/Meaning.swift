@@ -12,7 +12,8 @@ public struct Meaning: Sendable, Hashable, Codable {
   public var milliseconds: Double
 
   public init(
-    act: DialogueAct, requests: [Request] = [], answers: [Argument] = [], by: String = "encoder", milliseconds: Double = 0
+    act: DialogueAct, requests: [Request] = [], answers: [Argument] = [], by: String = "encoder",
+    milliseconds: Double = 0
   ) {
     self.act = act
     self.requests = requests

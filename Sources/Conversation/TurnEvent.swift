@@ -16,7 +16,9 @@ public enum TurnEvent: Sendable, Hashable {
   public var jsonLine: String {
     switch self {
     case .heard(let session, let turn, let at, let text):
-      line("heard", [("session", .string(session)), ("turn", .int(turn)), ("at", .string(at.iso8601)), ("text", .string(text))])
+      line(
+        "heard",
+        [("session", .string(session)), ("turn", .int(turn)), ("at", .string(at.iso8601)), ("text", .string(text))])
     case .understood(let turn, let meaning):
       line(
         "understood",
