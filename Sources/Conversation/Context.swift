@@ -10,15 +10,21 @@ public struct Context: Sendable, Hashable, Codable {
   public var recent: [TurnRecord]
   public var focus: Focus
   public var pending: Pending?
+  /// Reversible writes that stand, newest last: what `undo` takes back.
+  public var undoable: [CallRecord]
+  /// How many reversible writes are kept.
+  public static let undoLimit = 10
 
   public init(
-    session: String, turn: Int = 1, recent: [TurnRecord] = [], focus: Focus = Focus(), pending: Pending? = nil
+    session: String, turn: Int = 1, recent: [TurnRecord] = [], focus: Focus = Focus(), pending: Pending? = nil,
+    undoable: [CallRecord] = []
   ) {
     self.session = session
     self.turn = turn
     self.recent = recent
     self.focus = focus
     self.pending = pending
+    self.undoable = undoable
   }
 }
 
@@ -54,10 +60,12 @@ public struct Pending: Sendable, Hashable, Codable {
   public var asked: String
   /// How often it was asked without an answer.
   public var attempts: Int
+  /// Questions that an interruption pushed back, the latest last; they return when this one is settled.
+  public var suspended: [Pending]
 
   public init(
     question: Question, request: Request, resolved: [String: JSONValue] = [:], rest: [Request] = [], asked: String = "",
-    attempts: Int = 0
+    attempts: Int = 0, suspended: [Pending] = []
   ) {
     self.question = question
     self.request = request
@@ -65,5 +73,6 @@ public struct Pending: Sendable, Hashable, Codable {
     self.rest = rest
     self.asked = asked
     self.attempts = attempts
+    self.suspended = suspended
   }
 }

@@ -71,10 +71,12 @@ public struct TurnRecord: Sendable, Hashable, Codable {
   public var focus: Focus
   /// Asked and open after this turn.
   public var pending: Pending?
+  /// Reversible writes that stand after this turn.
+  public var undoable: [CallRecord]
 
   public init(
     session: String, turn: Int, at: Date, text: String, meaning: Meaning, plan: PlanKind, calls: [CallRecord],
-    reply: Reply, focus: Focus, pending: Pending?
+    reply: Reply, focus: Focus, pending: Pending?, undoable: [CallRecord] = []
   ) {
     self.session = session
     self.turn = turn
@@ -86,5 +88,6 @@ public struct TurnRecord: Sendable, Hashable, Codable {
     self.reply = reply
     self.focus = focus
     self.pending = pending
+    self.undoable = undoable
   }
 }
