@@ -1,0 +1,74 @@
+import Foundation
+
+/// How the cart is to be ordered. What is nil is the customer's or the shop's default.
+public struct Checkout: Sendable, Hashable, Codable {
+  public var addressID: String?
+  public var paymentMethodID: String?
+  /// A shipping option's id: "standard", "express".
+  public var shipping: String?
+
+  public init(addressID: String? = nil, paymentMethodID: String? = nil, shipping: String? = nil) {
+    self.addressID = addressID
+    self.paymentMethodID = paymentMethodID
+    self.shipping = shipping
+  }
+}
+
+/// What ordering the cart now would come to.
+public struct Quote: Sendable, Hashable, Codable {
+  public var cart: Cart
+  public var address: Address
+  public var paymentMethod: PaymentMethod
+  public var shipping: ShippingOption
+  public var shippingCost: Money
+  /// Items and shipping.
+  public var total: Money
+  public var estimatedDelivery: Date
+}
+
+/// Which order lines, and how many pieces of each (nil: all), go back.
+public struct ReturnItem: Sendable, Hashable, Codable {
+  /// `OrderLine.id`.
+  public var lineID: String
+  public var quantity: Int?
+
+  public init(lineID: String, quantity: Int? = nil) {
+    self.lineID = lineID
+    self.quantity = quantity
+  }
+}
+
+/// What a return would come to, or came to.
+public struct ReturnQuote: Sendable, Hashable, Codable {
+  public var order: Order
+  public var request: ReturnRequest
+  /// The lines that go back, with the quantities that go back.
+  public var lines: [OrderLine]
+}
+
+/// What a cancellation did, or would do.
+public struct Cancellation: Sendable, Hashable, Codable {
+  public var order: Order
+  public var refunds: [PaymentEntry]
+  public var refunded: Money
+}
+
+/// What putting an order's items into the cart again did.
+public struct Reorder: Sendable, Hashable, Codable {
+  public var order: String
+  public var added: [CartLine]
+  /// Lines that cannot be had any more, or not as many: they are not in the cart, or with fewer pieces.
+  public var unavailable: [OrderLine]
+  /// The cart as it was, for `restoreCart`.
+  public var before: [CartEntry]
+  public var cart: Cart
+}
+
+/// Something handed over to a person.
+public struct Ticket: Sendable, Hashable, Codable {
+  /// "T-1001"
+  public var number: String
+  public var customerID: String?
+  public var summary: String
+  public var createdAt: Date
+}

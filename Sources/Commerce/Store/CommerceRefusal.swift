@@ -1,0 +1,94 @@
+import Foundation
+
+/// Why the shop did not do something. Nothing was changed. Every case carries the facts that explain it; whoever
+/// talks to the customer words them.
+public enum CommerceRefusal: Error, Sendable, Hashable {
+  // Catalogue and cart
+  case unknownProduct(id: String)
+  /// More is wanted than there is; `available` is what may still be had in all (0: none at all).
+  case outOfStock(variant: Variant, wanted: Int, available: Int)
+  case quantityOutOfRange(Int, allowed: ClosedRange<Int>)
+  case notInCart(variant: Variant)
+  case emptyCart
+  case cartFull(limit: Int)
+
+  // Customer
+  /// Nobody is signed in, in a shop that needs it.
+  case notSignedIn
+  /// No customer has these sign-in details. Which part was wrong is not told.
+  case unknownCustomer
+  /// One conversation serves one customer: another one is signed in already.
+  case otherCustomerSignedIn
+  case noAddress
+  case unknownAddress(id: String)
+  case incompleteAddress(missing: [String])
+  case addressInUse(id: String)
+  case noPaymentMethod
+  case unknownPaymentMethod(id: String)
+  case insufficientGiftCard(method: PaymentMethod, needed: Money)
+  case invalidPaymentMethod(field: String)
+
+  // Orders
+  case unknownShipping(id: String)
+  /// What was agreed to no longer holds; ask again with `actual`.
+  case confirmationOutdated(expected: Money, actual: Money)
+  case unknownOrder(number: String)
+  case noOrders
+  /// The order is another customer's.
+  case foreignOrder(number: String)
+  case notPending(order: String, status: OrderStatus)
+  case notDelivered(order: String, status: OrderStatus)
+  case unknownOrderLine(order: String, line: String)
+  case nothingToReturn(order: String)
+  /// A refund goes to the original method or to a gift card of the customer.
+  case refundMethodNotAllowed(method: PaymentMethod)
+  /// None of an order's items can be bought again.
+  case nothingToReorder(order: String)
+
+  // Requests
+  case textTooLong(field: String, limit: Int)
+  case emptyText(field: String)
+  /// The key was used before, for something else.
+  case keyReused(key: String)
+  case invalidKey
+}
+
+extension CommerceRefusal {
+  /// A stable snake-case name of the case, the same whatever its facts: "out_of_stock".
+  public var reason: String {
+    switch self {
+    case .unknownProduct: "unknown_product"
+    case .outOfStock: "out_of_stock"
+    case .quantityOutOfRange: "quantity_out_of_range"
+    case .notInCart: "not_in_cart"
+    case .emptyCart: "empty_cart"
+    case .cartFull: "cart_full"
+    case .notSignedIn: "not_signed_in"
+    case .unknownCustomer: "unknown_customer"
+    case .otherCustomerSignedIn: "other_customer_signed_in"
+    case .noAddress: "no_address"
+    case .unknownAddress: "unknown_address"
+    case .incompleteAddress: "incomplete_address"
+    case .addressInUse: "address_in_use"
+    case .noPaymentMethod: "no_payment_method"
+    case .unknownPaymentMethod: "unknown_payment_method"
+    case .insufficientGiftCard: "insufficient_gift_card"
+    case .invalidPaymentMethod: "invalid_payment_method"
+    case .unknownShipping: "unknown_shipping"
+    case .confirmationOutdated: "confirmation_outdated"
+    case .unknownOrder: "unknown_order"
+    case .noOrders: "no_orders"
+    case .foreignOrder: "foreign_order"
+    case .notPending: "not_pending"
+    case .notDelivered: "not_delivered"
+    case .unknownOrderLine: "unknown_order_line"
+    case .nothingToReturn: "nothing_to_return"
+    case .refundMethodNotAllowed: "refund_method_not_allowed"
+    case .nothingToReorder: "nothing_to_reorder"
+    case .textTooLong: "text_too_long"
+    case .emptyText: "empty_text"
+    case .keyReused: "key_reused"
+    case .invalidKey: "invalid_key"
+    }
+  }
+}
