@@ -1,0 +1,36 @@
+/// What came of one conversation test: of all its runs the first that failed, or the last.
+public struct TestOutcome: Sendable, Hashable {
+  public var test: ConversationTest
+  /// What was seen, as far as the conversation came.
+  public var turns: [TurnOutcome]
+  /// What kept the test from running to its end.
+  public var problem: String?
+  /// How many turns were held in all runs.
+  public var turnCount: Int
+  public var seconds: Double
+
+  public init(
+    test: ConversationTest, turns: [TurnOutcome], problem: String? = nil, turnCount: Int = 0, seconds: Double = 0
+  ) {
+    self.test = test
+    self.turns = turns
+    self.problem = problem
+    self.turnCount = turnCount
+    self.seconds = seconds
+  }
+
+  public var passed: Bool { problem == nil && turns.allSatisfy(\.differences.isEmpty) }
+}
+
+/// One turn as it was expected, as it was seen, and what differs.
+public struct TurnOutcome: Sendable, Hashable {
+  public var expected: ConversationTest.Turn
+  public var seen: ObservedTurn
+  public var differences: [Difference]
+
+  public init(expected: ConversationTest.Turn, seen: ObservedTurn, differences: [Difference]) {
+    self.expected = expected
+    self.seen = seen
+    self.differences = differences
+  }
+}

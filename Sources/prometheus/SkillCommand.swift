@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// `prometheus skill`: what a skill developer works with.
+struct SkillCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "skill", abstract: "Make, list, check and test skills.",
+    subcommands: [SkillTestCommand.self])
+}
