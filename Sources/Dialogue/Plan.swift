@@ -1,0 +1,62 @@
+import Conversation
+import SkillKit
+
+/// What to do about one request, once its arguments were looked up. Pure.
+enum Plan: Sendable, Equatable {
+  case ask(parameter: Parameter)
+  case choose(parameter: String, among: [Entity])
+  /// Nothing is meant for certain; these are the nearest.
+  case offer(parameter: String, mention: String, nearest: [Entity])
+  case confirm(ToolCall)
+  case call(ToolCall)
+  /// The tool itself is in doubt, and it would change something.
+  case which([Candidate])
+
+  /// Below this confidence a tool that writes is not called without asking.
+  static let writeConfidence = 0.5
+
+  init(for request: Request, tool: Tool, lookup: Lookup, id: String) {
+    if tool.effect != .reads, request.confidence < Self.writeConfidence {
+      self = .which([Candidate(tool: tool.name, confidence: request.confidence)] + request.alternatives)
+    } else if let (parameter, options) = lookup.ambiguous.first {
+      self = .choose(parameter: parameter, among: options)
+    } else if let missing = lookup.notFound.first {
+      self = .offer(parameter: missing.parameter, mention: missing.mention, nearest: missing.nearest)
+    } else if let parameter = tool.parameters.first(where: { $0.isRequired && lookup.values[$0.name] == nil }) {
+      self = .ask(parameter: parameter)
+    } else {
+      let call = ToolCall(id: id, tool: tool.name, arguments: lookup.values)
+      self = tool.needsConfirmation ? .confirm(call) : .call(call)
+    }
+  }
+
+  var kind: PlanKind {
+    switch self {
+    case .ask: .ask
+    case .choose, .which: .choose
+    case .offer(_, _, let nearest): nearest.isEmpty ? .say : .choose
+    case .confirm: .confirm
+    case .call: .call
+    }
+  }
+}
+
+/// What the words of a request's arguments were found to mean.
+struct Lookup: Sendable, Equatable {
+  struct Missing: Sendable, Equatable {
+    var parameter: String
+    var mention: String
+    var nearest: [Entity]
+  }
+
+  /// By parameter, ready for the call.
+  var values: [String: JSONValue] = [:]
+  /// Parameters that could mean several things, in the tool's order.
+  var ambiguous: [(parameter: String, options: [Entity])] = []
+  /// Mentions that nothing answers to.
+  var notFound: [Missing] = []
+
+  static func == (a: Lookup, b: Lookup) -> Bool {
+    a.values == b.values && a.notFound == b.notFound && a.ambiguous.elementsEqual(b.ambiguous) { $0 == $1 }
+  }
+}

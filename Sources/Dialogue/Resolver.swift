@@ -1,0 +1,117 @@
+import Conversation
+import SkillKit
+
+/// Finds what the mentions of a request mean: first in the conversation, then with the skills that own the things.
+struct Resolver: Sendable {
+  let skills: SkillSet
+  let focus: Focus
+  let callContext: CallContext
+
+  /// The most options that are offered at once.
+  static let optionLimit = 9
+
+  /// Looks up every parameter of `tool` that the request mentions or that the conversation supplies.
+  func lookup(_ request: Request, tool: Tool, resolved: [String: JSONValue]) async -> Lookup {
+    var lookup = Lookup(values: resolved.filter { tool.parameter($0.key) != nil })
+    for parameter in tool.parameters where lookup.values[parameter.name] == nil {
+      let arguments = request.arguments[parameter.name] ?? []
+      if case .entity(let type) = parameter.type {
+        await look(for: arguments, type, parameter, tool, &lookup)
+      } else if let value = plain(arguments, parameter) {
+        lookup.values[parameter.name] = value
+      }
+    }
+    return lookup
+  }
+
+  private func plain(_ arguments: [Argument], _ parameter: Parameter) -> JSONValue? {
+    let values = arguments.compactMap { argument -> JSONValue? in
+      if let value = argument.value { return value }
+      return parameter.type == .text ? .string(argument.text) : nil
+    }
+    return parameter.isList ? (values.isEmpty ? nil : .array(values)) : values.first
+  }
+
+  private func look(
+    for arguments: [Argument], _ type: String, _ parameter: Parameter, _ tool: Tool, _ lookup: inout Lookup
+  ) async {
+    guard !arguments.isEmpty else {
+      if parameter.isRequired, let implied = implied(type, tool) { lookup.values[parameter.name] = .string(implied) }
+      return
+    }
+    var ids: [JSONValue] = []
+    for argument in arguments {
+      switch await find(argument, type, takesSeveral: parameter.isList) {
+      case .found(let entities): ids += entities.compactMap { $0.id(as: type).map(JSONValue.string) }
+      case .options(let options): lookup.ambiguous.append((parameter.name, Array(options.prefix(Self.optionLimit))))
+      case .nothing(let nearest):
+        lookup.notFound.append(.init(parameter: parameter.name, mention: argument.text, nearest: Array(nearest.prefix(5))))
+      }
+    }
+    if !ids.isEmpty { lookup.values[parameter.name] = parameter.isList ? .array(ids) : ids[0] }
+  }
+
+  /// What goes without saying: the one thing that the conversation is about right now.
+  private func implied(_ type: String, _ tool: Tool) -> String? {
+    guard let newest = focus.groups.first, newest.count == 1 else { return nil }
+    return newest[0].id(as: type)
+  }
+
+  private enum Found {
+    case found([Entity])
+    case options([Entity])
+    case nothing([Entity])
+  }
+
+  private func find(_ argument: Argument, _ type: String, takesSeveral: Bool) async -> Found {
+    if let id = argument.value?.string {
+      return .found([Entity(type: type, id: id, name: argument.text)])
+    }
+    if let reference = argument.reference {
+      switch focus.resolve(reference, type: type) {
+      case .one(let entity): return .found([entity])
+      case .several(let entities): return takesSeveral ? .found(entities) : .options(entities)
+      case .nothing: break
+      }
+    } else if case .one(let entity) = focus.resolve(.described(argument.text), type: type) {
+      return .found([entity])
+    }
+    return await ask(argument, type, takesSeveral: takesSeveral)
+  }
+
+  /// Asks the skills. A reference that nothing in focus answers is a question for the obvious candidates.
+  private func ask(_ argument: Argument, _ type: String, takesSeveral: Bool) async -> Found {
+    let mention = mention(argument)
+    var nearest: [Entity] = []
+    for skill in skills.skills {
+      guard let matches = try? await skill.find(mention, type: type, in: callContext) else { continue }
+      if matches.exact.count == 1 { return .found(matches.exact) }
+      if matches.exact.count > 1 {
+        switch argument.reference {
+        case .latest: return .found([matches.exact[0]])
+        case .all where takesSeveral: return .found(matches.exact)
+        case .some(let reference): return pick(reference, matches.exact, type)
+        case nil: return .options(matches.exact)
+        }
+      }
+      nearest += matches.nearest
+    }
+    return .nothing(nearest)
+  }
+
+  private func pick(_ reference: Reference, _ entities: [Entity], _ type: String) -> Found {
+    switch Focus(groups: [entities]).resolve(reference, type: type) {
+    case .one(let entity): .found([entity])
+    case .several(let several): .options(several)
+    case .nothing: .options(entities)
+    }
+  }
+
+  private func mention(_ argument: Argument) -> String {
+    switch argument.reference {
+    case .described(let words): words
+    case nil: argument.text
+    default: ""
+    }
+  }
+}
