@@ -50,12 +50,13 @@ private struct DocumentReader {
   var endLine: Int
 
   func test(_ node: Node) throws -> ConversationTest {
-    let members = try self.members(node, of: "a test", allowed: ["test", "given", "turns"])
+    let members = try self.members(node, of: "a test", allowed: ["test", "given", "fails", "turns"])
     guard let name = members["test"] else { throw problem(node, "a test needs a name: `test: …`") }
     guard let turns = members["turns"]?.sequence, !turns.isEmpty else { throw problem(node, "a test needs `turns`") }
     let turnNodes = Array(turns)
     return ConversationTest(
       name: try text(name), file: file, line: node.mark?.line ?? 1, given: try given(members["given"]),
+      knownFailure: try members["fails"].map(text),
       turns: try turnNodes.indices.map { index in
         let next = index + 1 < turnNodes.count ? turnNodes[index + 1].mark?.line : nil
         return try turn(turnNodes[index], endLine: next ?? endLine)

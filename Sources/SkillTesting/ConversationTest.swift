@@ -19,13 +19,18 @@ public struct ConversationTest: Sendable, Hashable {
   /// Of the document's first line, from 1.
   public var line: Int
   public var given: Given
+  /// Why it is known to fail. It is run all the same, and passing is then an error.
+  public var knownFailure: String?
   public var turns: [Turn]
 
-  public init(name: String, file: String, line: Int, given: Given = Given(), turns: [Turn]) {
+  public init(
+    name: String, file: String, line: Int, given: Given = Given(), knownFailure: String? = nil, turns: [Turn]
+  ) {
     self.name = name
     self.file = file
     self.line = line
     self.given = given
+    self.knownFailure = knownFailure
     self.turns = turns
   }
 

@@ -19,7 +19,11 @@ public struct TestOutcome: Sendable, Hashable {
     self.seconds = seconds
   }
 
-  public var passed: Bool { problem == nil && turns.allSatisfy(\.differences.isEmpty) }
+  /// Whether everything came out as the test says.
+  public var isMet: Bool { problem == nil && turns.allSatisfy(\.differences.isEmpty) }
+  public var isKnownFailure: Bool { test.knownFailure != nil && !isMet }
+  /// A test that is known to fail must fail, so that the note goes when the fault goes.
+  public var passed: Bool { isMet == (test.knownFailure == nil) }
 }
 
 /// One turn as it was expected, as it was seen, and what differs.

@@ -27,7 +27,9 @@ public struct TestReport: Sendable, Hashable {
   public var summary: String {
     let failed = outcomes.count { !$0.passed }
     let seconds = outcomes.reduce(0) { $0 + $1.seconds }
-    return "\(outcomes.count) conversations with \(turnCount) turns: \(outcomes.count - failed) passed, "
+    let known = outcomes.count(where: \.isKnownFailure)
+    return "\(outcomes.count) conversations with \(turnCount) turns: \(outcomes.count - failed - known) passed, "
+      + (known > 0 ? "\(known) known to fail, " : "")
       + "\(failed) failed (\((seconds * 10).rounded() / 10) s of work)"
   }
 
@@ -49,8 +51,10 @@ public struct TestReport: Sendable, Hashable {
 }
 
 extension TestOutcome {
-  var text: String {
+  /// How it failed.
+  public var text: String {
     var lines = ["failed: \(test.name)"]
+    if isMet { lines.append("  \(test.file):\(test.line): passes now, so `fails` must go") }
     let failed = turns.enumerated().filter { !$0.element.differences.isEmpty }
     if let (index, turn) = failed.first { lines += turn.lines(number: index + 1, file: test.file) }
     for (index, turn) in failed.dropFirst() {
@@ -64,7 +68,8 @@ extension TestOutcome {
   var jsonValue: JSONValue {
     [
       "test": .string(test.name), "file": .string(test.file), "line": .int(test.line), "passed": .bool(passed),
-      "turns": .int(turnCount), "problem": problem.map(JSONValue.string) ?? .null,
+      "known_failure": test.knownFailure.map(JSONValue.string) ?? .null, "turns": .int(turnCount),
+      "problem": problem.map(JSONValue.string) ?? .null,
       "differences": .array(turns.flatMap { turn in turn.differences.map { $0.jsonValue(of: turn) } }),
     ]
   }

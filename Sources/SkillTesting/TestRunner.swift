@@ -65,7 +65,7 @@ public struct TestRunner: Sendable {
       outcome.turns = held.turns
       outcome.problem = held.problem
       outcome.turnCount += held.turns.count
-      if !outcome.passed { break }
+      if !outcome.isMet { break }
     }
     outcome.seconds = (ContinuousClock.now - started) / .seconds(1)
     return outcome
