@@ -1,1 +1,83 @@
+// Compute kernels with run-time CPU dispatch. Nothing here allocates, locks or does I/O: every buffer is the caller's.
+//
+// Shapes are row-major. `m` counts tokens (rows of activations), `k` the inner dimension and `n` the outputs of a matrix.
+// Quantised matrices live in panels of 16 rows, two panels to a pair, so that one pair makes 32 outputs: exactly one
+// block of the next matrix's input.
 #pragma once
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+  CK_TILE = 6,            // tokens that a micro-kernel handles at once
+  CK_BLOCK = 32,          // values that share one scale
+  CK_PANEL = 16,          // rows of a weight panel
+  CK_PAIR = 32,           // rows of a pair of panels
+  CK_Q8_0_BYTES = 34,     // one GGUF Q8_0 block: fp16 scale, 32 int8
+  CK_PANEL_BYTES = 544,   // one block of a panel: 16 fp16 scales, then 8 groups of (16 rows x 4 values), each value ^ 0x80
+  CK_TILE_BYTES = 240,    // one block of a tile: 6 float scales, 6 int32 negated sums, then 6 x 32 int8
+};
+
+/// What a quantised product does with its results.
+enum {
+  CK_STORE = 0,  // y = x.W + bias
+  CK_ADD = 1,    // y += x.W + bias
+};
+
+/// The kernels of one dispatch level.
+typedef struct ck_kernels {
+  const char *_Nonnull name;
+
+  /// Quantises rows `x` [m, k] to int8 blocks and packs them in tiles; handles tiles first..<last.
+  void (*_Nonnull pack_rows)(const float *_Nonnull x, int64_t m, int64_t k, void *_Nonnull packed, int64_t first, int64_t last);
+  /// y [m, n] with row stride `stride`, for pairs first..<last of a repacked matrix [n, k]; `packed` [m, k] from pack_rows.
+  void (*_Nonnull multiply)(const void *_Nonnull panels, const void *_Nonnull packed, const float *_Nonnull bias,
+                            int64_t m, int64_t k, int64_t n, int64_t first, int64_t last, int32_t mode,
+                            float *_Nonnull y, int64_t stride);
+  /// GELU(x.W + bias), quantised and packed again as the input [m, n] of the next product; n a multiple of 32.
+  void (*_Nonnull multiply_gelu_pack)(const void *_Nonnull panels, const void *_Nonnull packed, const float *_Nonnull bias,
+                                      int64_t m, int64_t k, int64_t n, int64_t first, int64_t last, void *_Nonnull out);
+  /// y = (x - mean) / sqrt(variance + epsilon) * gain + shift, for each row of x [m, n]; n a multiple of 16; y may be x.
+  void (*_Nonnull layer_norm)(const float *_Nonnull x, int64_t m, int64_t n, const float *_Nonnull gain,
+                              const float *_Nonnull shift, float epsilon, float *_Nonnull y);
+  /// x = GELU(x), the exact one with the normal distribution; count a multiple of 16.
+  void (*_Nonnull gelu)(float *_Nonnull x, int64_t count);
+  /// x += bias for rows of x [m, n].
+  void (*_Nonnull add_bias)(float *_Nonnull x, int64_t m, int64_t n, const float *_Nonnull bias);
+  /// softmax(scale * q.kT).v of one sequence, for heads first..<last. `qkv` [tokens, 3 * heads * size] holds queries, keys
+  /// and values of a token side by side; `out` [tokens, heads * size]. `size` a multiple of 16.
+  /// `scratch` holds ck_attention_scratch(tokens, size) floats.
+  void (*_Nonnull attention)(const float *_Nonnull qkv, int64_t tokens, int64_t heads, int64_t size, int64_t first,
+                             int64_t last, float scale, float *_Nonnull scratch, float *_Nonnull out);
+  /// out[i] = rows[i] . vector for a matrix [count, width] of any width.
+  void (*_Nonnull dot_rows)(const float *_Nonnull rows, int64_t count, int64_t width, const float *_Nonnull vector,
+                            float *_Nonnull out);
+} ck_kernels;
+
+/// 0 portable, 1 AVX2 with FMA, 2 AVX-512 with VNNI.
+enum { CK_PORTABLE = 0, CK_AVX2 = 1, CK_AVX512 = 2 };
+
+/// The kernels of a level, or null where this processor cannot run them.
+const ck_kernels *_Nullable ck_kernels_at(int32_t level);
+
+/// Bytes of a matrix [n, k] in panels; k a multiple of 32.
+int64_t ck_panels_bytes(int64_t n, int64_t k);
+/// Bytes of m packed rows of k values; k a multiple of 32.
+int64_t ck_packed_bytes(int64_t m, int64_t k);
+/// Floats that `attention` needs beside its arguments.
+int64_t ck_attention_scratch(int64_t tokens, int64_t size);
+/// Puts the `count` rows of a GGUF Q8_0 matrix (`blocks`, k values a row) at row `at` of a panel matrix that was zeroed
+/// before. `at` is a multiple of 16.
+void ck_repack_q8_0(const void *_Nonnull blocks, int64_t count, int64_t k, int64_t at, void *_Nonnull panels);
+/// count values (a multiple of 32) of GGUF Q8_0 blocks as floats.
+void ck_dequantize_q8_0(const void *_Nonnull blocks, int64_t count, float *_Nonnull out);
+/// IEEE half floats as floats; the source may be unaligned.
+void ck_widen_f16(const void *_Nonnull halves, int64_t count, float *_Nonnull out);
+/// Lets the processor rest for a moment in a spinning loop.
+void ck_pause(void);
+
+#ifdef __cplusplus
+}
+#endif

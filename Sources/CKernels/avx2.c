@@ -1,0 +1,69 @@
+// The kernels for x86-64 processors with AVX2, FMA and F16C.
+#include "CKernels.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
+#define CK_WIDTH 8
+#define CK_LEVEL_NAME "AVX2"
+#define CK_TABLE ck_avx2_kernels
+#include "vectors.h"
+
+// Adds the block's products for one token: 8 rows, the weights as magnitudes and signs because the instruction
+// multiplies unsigned by signed bytes. 127 * 127 * 2 still fits its 16-bit sums.
+static inline CK_INLINE __m256i add_products(__m256i sum, __m256i magnitude, __m256i weight, __m256i values) {
+  __m256i pairs = _mm256_maddubs_epi16(magnitude, _mm256_sign_epi8(values, weight));
+  return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+}
+
+// result [rows, 8] for the 8 weight rows from `half` (0 or 8) of one panel and the tokens from `first`; `rows` is a constant after
+// inlining.
+static inline CK_INLINE void half_panel(const uint8_t *w, const uint8_t *a, int64_t blocks, int first, const int rows,
+                                        int half, float *result) {
+  __m256 total[3];
+  for (int j = 0; j < rows; j++) total[j] = _mm256_setzero_ps();
+  for (int64_t b = 0; b < blocks; b++, w += CK_PANEL_BYTES, a += CK_TILE_BYTES) {
+    __m256i sum[3];
+    for (int j = 0; j < rows; j++) sum[j] = _mm256_setzero_si256();
+    for (int g = 0; g < 8; g++) {
+      __m256i weight = _mm256_loadu_si256((const void *)(w + 32 + g * 64 + half * 4));
+      weight = _mm256_xor_si256(weight, _mm256_set1_epi8((char)0x80));
+      __m256i magnitude = _mm256_abs_epi8(weight);
+      for (int j = 0; j < rows; j++) {
+        int32_t four;
+        __builtin_memcpy(&four, a + CK_TILE * 8 + (first + j) * CK_BLOCK + g * 4, 4);
+        sum[j] = add_products(sum[j], magnitude, weight, _mm256_set1_epi32(four));
+      }
+    }
+    __m256 scale = _mm256_cvtph_ps(_mm_loadu_si128((const void *)(w + half * 2)));
+    for (int j = 0; j < rows; j++) {
+      float d;
+      __builtin_memcpy(&d, a + (first + j) * 4, 4);
+      total[j] = _mm256_fmadd_ps(_mm256_cvtepi32_ps(sum[j]), _mm256_mul_ps(scale, _mm256_set1_ps(d)), total[j]);
+    }
+  }
+  for (int j = 0; j < rows; j++) _mm256_storeu_ps(result + j * CK_PAIR + half, total[j]);
+}
+
+// result [6, 32] = one pair of panels times one tile of up to six tokens, three tokens at a time.
+static inline CK_INLINE void product(const uint8_t *w, const uint8_t *a, int64_t blocks, int rows, float *result) {
+  for (int panel = 0; panel < 2; panel++)
+    for (int half = 0; half < CK_PANEL; half += 8) {
+      const uint8_t *p = w + panel * blocks * CK_PANEL_BYTES;
+      for (int j = 0; j < rows; j += 3) {
+        float *out = result + j * CK_PAIR + panel * CK_PANEL;
+        if (rows - j >= 3) {
+          half_panel(p, a, blocks, j, 3, half, out);
+        } else if (rows - j == 2) {
+          half_panel(p, a, blocks, j, 2, half, out);
+        } else {
+          half_panel(p, a, blocks, j, 1, half, out);
+        }
+      }
+    }
+}
+
+#include "generic.h"
+#pragma clang attribute pop
+#endif

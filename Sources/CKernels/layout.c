@@ -1,0 +1,64 @@
+// GGUF blocks to the layouts that the kernels read.
+#include "CKernels.h"
+#include <string.h>
+
+int64_t ck_panels_bytes(int64_t n, int64_t k) {
+  return (n + CK_PAIR - 1) / CK_PAIR * 2 * (k / CK_BLOCK) * CK_PANEL_BYTES;
+}
+
+int64_t ck_packed_bytes(int64_t m, int64_t k) {
+  return (m + CK_TILE - 1) / CK_TILE * (k / CK_BLOCK) * CK_TILE_BYTES;
+}
+
+int64_t ck_attention_scratch(int64_t tokens, int64_t size) { return (tokens + 15) / 16 * 16 * (size + 4); }
+
+void ck_repack_q8_0(const void *blocks, int64_t count, int64_t k, int64_t at, void *panels) {
+  int64_t across = k / CK_BLOCK;
+  for (int64_t row = 0; row < count; row++) {
+    uint8_t *panel = (uint8_t *)panels + (at + row) / CK_PANEL * across * CK_PANEL_BYTES;
+    int64_t lane = (at + row) % CK_PANEL;
+    const uint8_t *from = (const uint8_t *)blocks + row * across * CK_Q8_0_BYTES;
+    for (int64_t b = 0; b < across; b++, from += CK_Q8_0_BYTES, panel += CK_PANEL_BYTES) {
+      memcpy(panel + lane * 2, from, 2);
+      for (int g = 0; g < 8; g++) {
+        uint32_t four;
+        memcpy(&four, from + 2 + g * 4, 4);
+        four ^= 0x80808080u;
+        memcpy(panel + 32 + g * 64 + lane * 4, &four, 4);
+      }
+    }
+  }
+}
+
+static inline float widen(uint16_t half) {
+  uint32_t sign = (uint32_t)(half & 0x8000) << 16, magnitude = half & 0x7FFF, bits;
+  if (magnitude >= 0x7C00) {
+    bits = sign | 0x7F800000u | (magnitude & 0x3FF) << 13;  // infinity and NaN
+  } else if (magnitude >= 0x400) {
+    bits = sign | ((magnitude << 13) + 0x38000000u);
+  } else {
+    float tiny = (float)magnitude * 0x1p-24f;  // subnormal
+    memcpy(&bits, &tiny, 4);
+    bits |= sign;
+  }
+  float value;
+  memcpy(&value, &bits, 4);
+  return value;
+}
+
+void ck_widen_f16(const void *halves, int64_t count, float *out) {
+  for (int64_t i = 0; i < count; i++) {
+    uint16_t half;
+    memcpy(&half, (const uint8_t *)halves + 2 * i, 2);
+    out[i] = widen(half);
+  }
+}
+
+void ck_dequantize_q8_0(const void *blocks, int64_t count, float *out) {
+  const uint8_t *from = blocks;
+  for (int64_t b = 0; b < count / CK_BLOCK; b++, from += CK_Q8_0_BYTES) {
+    float scale;
+    ck_widen_f16(from, 1, &scale);
+    for (int i = 0; i < CK_BLOCK; i++) out[b * CK_BLOCK + i] = scale * (float)(int8_t)from[2 + i];
+  }
+}

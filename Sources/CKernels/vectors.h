@@ -1,0 +1,60 @@
+// A vector of CK_WIDTH floats in the compiler's own vector types, and the functions that the kernels need on it.
+#include <stdint.h>
+
+#define CK_INLINE __attribute__((always_inline))
+
+typedef float vf __attribute__((vector_size(CK_WIDTH * 4)));
+typedef int32_t vi __attribute__((vector_size(CK_WIDTH * 4)));
+typedef int8_t vc __attribute__((vector_size(CK_WIDTH)));
+
+#define ROUNDER 12582912.0f  // 1.5 * 2^23: the sum's low bits hold the rounded integer
+#define ROUNDER_BITS 0x4B400000
+
+static inline CK_INLINE vf load(const float *p) {
+  vf v;
+  __builtin_memcpy(&v, p, sizeof v);
+  return v;
+}
+static inline CK_INLINE void store(float *p, vf v) { __builtin_memcpy(p, &v, sizeof v); }
+static inline CK_INLINE vi as_int(vf v) { return (vi)v; }
+static inline CK_INLINE vf vmax(vf a, vf b) { return __builtin_elementwise_max(a, b); }
+static inline CK_INLINE vf vmin(vf a, vf b) { return __builtin_elementwise_min(a, b); }
+static inline CK_INLINE float hmax(vf v) { return __builtin_reduce_max(v); }
+static inline CK_INLINE int32_t hsum_int(vi v) { return __builtin_reduce_add(v); }
+static inline CK_INLINE float hsum(vf v) {
+  float parts[CK_WIDTH];
+  store(parts, v);
+  for (int half = CK_WIDTH / 2; half > 0; half /= 2)
+    for (int i = 0; i < half; i++) parts[i] += parts[i + half];
+  return parts[0];
+}
+
+// e^x for x <= 0; below -87 it is as good as nothing. 2^n * e^r with r within ln(2)/2 and a polynomial of degree 6.
+static inline CK_INLINE vf exponential(vf x) {
+  x = vmax(x, (vf){0} - 87.0f);
+  vf shifted = x * 1.44269504f + ROUNDER;
+  vf n = shifted - ROUNDER;
+  vf r = x - n * 0.693359375f + n * 2.12194440e-4f;
+  vf p = r * (1.0f / 720) + (1.0f / 120);
+  p = p * r + (1.0f / 24);
+  p = p * r + (1.0f / 6);
+  p = p * r + 0.5f;
+  p = p * r + 1.0f;
+  p = p * r + 1.0f;
+  return (vf)((vi)p + ((as_int(shifted) - ROUNDER_BITS) << 23));
+}
+
+// x * Phi(x) with the standard normal distribution Phi (Hendrycks and Gimpel, "Gaussian Error Linear Units"), to 6e-6.
+// Phi(x) - 1/2 = x * P(2 (x/5)^2 - 1) on [-5, 5]; the polynomial was fitted by training/fit_gelu.py.
+static inline CK_INLINE vf gelu(vf x) {
+  static const float P[12] = {0.141363725f,   -0.0702983215f, 0.0515267923f,   -0.0403910317f,
+                              0.0313393772f,  -0.0236220211f, 0.0169815458f,   -0.0102014458f,
+                              0.00499827648f, -0.00380934565f, 0.00325710466f, -0.00114479289f};
+  vf limit = (vf){0} + 5.0f;
+  vf c = vmax(vmin(x, limit), -limit);
+  vf u = c * c * 0.08f - 1.0f;
+  vf p = u * P[11] + P[10];
+#pragma clang loop unroll(full)
+  for (int i = 9; i >= 0; i--) p = p * u + P[i];
+  return x * vmax(c * p + 0.5f, (vf){0});
+}

@@ -1,0 +1,49 @@
+import CKernels
+
+/// Token, position and segment vectors: the input of the first layer.
+struct BERTEmbeddings: Sendable {
+  private let file: GGUFFile
+  private let words: GGUFTensor
+  private let width: Int
+  /// [context, width]; the only segment's vector is added already.
+  private let positions: AlignedBuffer<Float>
+
+  init(_ file: GGUFFile, _ shape: BERTConfiguration, vocabularySize: Int) throws(GGUFError) {
+    self.file = file
+    width = shape.width
+    words = try file.tensor(named: "token_embd.weight", dimensions: [shape.width, vocabularySize])
+    guard [.f32, .f16, .q8_0].contains(words.type) else {
+      throw file.problem(of: words, .invalid("has values of type \(words.type.name); F32, F16 and Q8_0 are supported"))
+    }
+    let table = try file.tensor(named: "position_embd.weight", dimensions: [shape.width, shape.context])
+    positions = AlignedBuffer(count: shape.width * shape.context)
+    try file.readFloats(table, into: positions.start)
+    try addSegment(to: positions.start, shape)
+  }
+
+  private func addSegment(to positions: UnsafeMutablePointer<Float>, _ shape: BERTConfiguration) throws(GGUFError) {
+    let segments = try file.tensor(named: "token_types.weight")
+    guard segments.dimensions[0] == shape.width, segments.type == .f32 else {
+      throw file.problem(of: segments, .wrongShape(expected: [shape.width, 2], found: segments.dimensions))
+    }
+    let bytes = file.bytes(of: segments)
+    for column in 0..<shape.width {
+      let value = bytes.loadUnaligned(fromByteOffset: column * 4, as: Float.self)
+      for position in 0..<shape.context { positions[position * shape.width + column] += value }
+    }
+  }
+
+  /// Writes the sum for one token to `out` [width].
+  func write(token: Int32, position: Int, to out: UnsafeMutablePointer<Float>) {
+    let block = words.type.block
+    let rowBytes = width / block.values * block.bytes
+    guard let row = file.bytes(of: words).baseAddress.map({ $0 + Int(token) * rowBytes }) else { return }
+    switch words.type {
+    case .f16: ck_widen_f16(row, Int64(width), out)
+    case .q8_0: ck_dequantize_q8_0(row, Int64(width), out)
+    default: UnsafeMutableRawPointer(out).copyMemory(from: row, byteCount: width * 4)
+    }
+    let place = positions.start + position * width
+    for column in 0..<width { out[column] += place[column] }
+  }
+}
