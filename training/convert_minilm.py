@@ -17,6 +17,7 @@ import numpy as np
 from gguf import GGMLQuantizationType as Q
 from safetensors.numpy import load_file
 
+NAME = "all-MiniLM-L6-v2"
 LAYER_NAMES = {
     "attention.self.query": "attn_q",
     "attention.self.key": "attn_k",
@@ -44,10 +45,11 @@ def stored_word(word: str) -> str:
     return word[2:] if word.startswith("##") else "\u2581" + word
 
 
-def write_header(writer: gguf.GGUFWriter, config: dict, words: list[str], kind: str) -> None:
-    writer.add_name("all-MiniLM-L6-v2")
-    writer.add_license("apache-2.0")
-    writer.add_source_url("https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2")
+def write_header(writer: gguf.GGUFWriter, config: dict, words: list[str], kind: str, name: str) -> None:
+    writer.add_name(name)
+    if name == NAME:
+        writer.add_license("apache-2.0")
+        writer.add_source_url(f"https://huggingface.co/sentence-transformers/{NAME}")
     writer.add_file_type({"f32": 0, "f16": 1, "q8_0": 7}[kind])
     writer.add_quantization_version(2)
     writer.add_vocab_size(config["vocab_size"])
@@ -90,18 +92,21 @@ def write_tensors(writer: gguf.GGUFWriter, weights: dict, layers: int, matrix: Q
             add(writer, f"blk.{layer}.{ours}.bias", weights[f"encoder.layer.{layer}.{theirs}.bias"], Q.F32)
 
 
-def convert(model: Path, output: Path, kind: str) -> None:
-    config = json.loads((model / "config.json").read_text())
-    words = (model / "vocab.txt").read_text(encoding="utf-8").split("\n")
-    words = words[: config["vocab_size"]]
+def write(config: dict, words: list[str], weights: dict, output: Path, kind: str, name: str = NAME) -> None:
     writer = gguf.GGUFWriter(output, "bert")
-    write_header(writer, config, words, kind)
+    write_header(writer, config, words, kind, name)
     matrix = {"f32": Q.F32, "f16": Q.F16, "q8_0": Q.Q8_0}[kind]
-    write_tensors(writer, load_file(model / "model.safetensors"), config["num_hidden_layers"], matrix)
+    write_tensors(writer, weights, config["num_hidden_layers"], matrix)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
+
+
+def convert(model: Path, output: Path, kind: str) -> None:
+    config = json.loads((model / "config.json").read_text())
+    words = (model / "vocab.txt").read_text(encoding="utf-8").split("\n")[: config["vocab_size"]]
+    write(config, words, load_file(model / "model.safetensors"), output, kind)
 
 
 def main() -> None:
