@@ -52,6 +52,18 @@ public struct PostalAddress: Sendable, Hashable, Codable {
     self.country = country
   }
 
+  enum CodingKeys: String, CodingKey, CaseIterable { case line1, line2, city, state, zip, country }
+
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.strictContainer(keyedBy: CodingKeys.self)
+    line1 = try values.decode(String.self, forKey: .line1)
+    line2 = try values.decodeIfPresent(String.self, forKey: .line2)
+    city = try values.decode(String.self, forKey: .city)
+    state = try values.decodeIfPresent(String.self, forKey: .state)
+    zip = try values.decode(String.self, forKey: .zip)
+    country = try values.decodeIfPresent(String.self, forKey: .country)
+  }
+
   /// On one line: "12 Oak Street, Apt 4, Springfield, IL 62704".
   public var oneLine: String {
     let region = [state, zip].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")

@@ -34,6 +34,8 @@ extension Shop {
   public static let largestQuantity = 9_999
   /// Most lines of a cart.
   public static let mostCartLines = 200
+  /// Most lines of an imported order; amounts of so many lines still fit an `Int`.
+  public static let mostOrderLines = 500
   /// Most products that one search ranks.
   public static let mostResults = 200
   /// Longest query or mention that is read, in characters; the rest is ignored.

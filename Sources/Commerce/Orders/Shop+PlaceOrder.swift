@@ -1,0 +1,101 @@
+import Foundation
+import GRDB
+
+extension Shop {
+  /// The ways to have an order sent, the usual one first.
+  public func shippingOptions() throws -> [ShippingOption] { try read(StoreRows.shippingOptions) }
+
+  /// What ordering the cart now would come to.
+  ///
+  /// - Throws: `CommerceRefusal`, whatever `placeOrder` would refuse.
+  public func quote(_ checkout: Checkout = Checkout(), session: String, now: Date) throws -> Quote {
+    try read { try Shop.quote(checkout, session: session, now: now, $0) }
+  }
+
+  /// Orders the cart: takes the stock, the payment and the cart, and makes the order, all or nothing.
+  ///
+  /// - Parameter expectedTotal: what was agreed to; another total is refused instead of charged.
+  /// - Throws: `CommerceRefusal` notSignedIn, emptyCart, outOfStock, noAddress, unknownAddress, noPaymentMethod,
+  ///   unknownPaymentMethod, unknownShipping, insufficientGiftCard, confirmationOutdated.
+  public func placeOrder(
+    _ checkout: Checkout = Checkout(), expectedTotal: Money? = nil, session: String, key: IdempotencyKey, now: Date
+  ) throws -> Committed<Order> {
+    try write("place_order", [session, try JSON.text(checkout), expectedTotal?.description], key: key) { db in
+      let quote = try Shop.quote(checkout, session: session, now: now, db)
+      if let expectedTotal, expectedTotal != quote.total {
+        throw CommerceRefusal.confirmationOutdated(expected: expectedTotal, actual: quote.total)
+      }
+      let customer = try CustomerRows(db).signedIn(session: session)
+      let orders = try OrderRows(db)
+      let order = quote.order(number: try orders.freshNumber(), customer: customer.id, now: now.wholeSecond)
+      try Shop.takeStock(quote.cart, db)
+      if quote.paymentMethod.kind == .giftCard {
+        try Ledger(db).take(quote.total, fromGiftCard: quote.paymentMethod.id)
+      }
+      try orders.insert(order)
+      try CartRows(db, customer: customer.id).clear()
+      return try orders.order(order.number) ?? order
+    }
+  }
+
+  private static func quote(_ checkout: Checkout, session: String, now: Date, _ db: Database) throws -> Quote {
+    let customer = try CustomerRows(db).signedIn(session: session)
+    let cart = try CartRows(db, customer: customer.id).cart()
+    guard !cart.isEmpty else { throw CommerceRefusal.emptyCart }
+    for line in cart.lines { try check(line.variant, wanted: line.quantity) }
+    let address = try customer.address(checkout.addressID)
+    let options = try StoreRows.shippingOptions(db)
+    let wanted = checkout.shipping ?? options.first?.id ?? "standard"
+    guard let shipping = options.first(where: { $0.id == wanted }) else {
+      throw CommerceRefusal.unknownShipping(id: wanted)
+    }
+    let cost = shipping.cost(forItemsWorth: cart.total)
+    let total = cart.total + cost
+    let method = try payable(total, by: customer, methodID: checkout.paymentMethodID)
+    return Quote(
+      cart: cart, address: address, paymentMethod: method, shipping: shipping, shippingCost: cost, total: total,
+      estimatedDelivery: now.wholeSecond.adding(days: shipping.days))
+  }
+
+  private static func payable(_ total: Money, by customer: Customer, methodID: String?) throws -> PaymentMethod {
+    let method = try customer.paymentMethod(methodID)
+    if let balance = method.balance, balance < total {
+      throw CommerceRefusal.insufficientGiftCard(method: method, needed: total)
+    }
+    return method
+  }
+
+  private static func takeStock(_ cart: Cart, _ db: Database) throws {
+    for line in cart.lines {
+      try db.cachedStatement(sql: "UPDATE variant SET stock = stock - ? WHERE id = ? AND stock IS NOT NULL")
+        .execute(arguments: [line.quantity, line.variant.id])
+    }
+  }
+
+  /// Puts the pieces of order lines back on the shelf, where the shop still has and counts them.
+  static func returnStock(_ lines: [OrderLine], _ db: Database) throws {
+    for line in lines {
+      try db.cachedStatement(sql: "UPDATE variant SET stock = stock + ? WHERE id = ? AND stock IS NOT NULL")
+        .execute(arguments: [line.quantity, line.variantID])
+    }
+  }
+}
+
+extension Quote {
+  /// The order that this becomes.
+  func order(number: String, customer: String, now: Date) -> Order {
+    let lines = cart.lines.enumerated().map { index, line in
+      OrderLine(
+        id: OrderLine.id(number, index + 1), position: index + 1, variantID: line.variant.id,
+        productID: line.variant.productID, title: line.variant.title, unitPrice: line.variant.currentPrice,
+        quantity: line.quantity, options: line.variant.attributes)
+    }
+    let isFree = total.minorUnits == 0
+    let payment = PaymentEntry(kind: .payment, amount: total, method: paymentMethod, at: now, expectedBy: nil)
+    return Order(
+      number: number, customerID: customer, status: .pending, placedAt: now, address: address.postal, lines: lines,
+      shipping: shipping.id, shippingCost: shippingCost, estimatedDelivery: estimatedDelivery,
+      payments: isFree ? [] : [payment], shipments: [], history: [StatusChange(status: .pending, at: now, note: nil)],
+      cancelReason: nil, returns: [])
+  }
+}

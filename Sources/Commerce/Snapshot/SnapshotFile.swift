@@ -1,0 +1,105 @@
+import Foundation
+
+/// What is wrong with a store snapshot. `path` names the place: "orders[3].lines[0].price".
+public struct SnapshotError: Error, Sendable, Hashable {
+  public var file: String
+  public var line: Int?
+  public var column: Int?
+  public var path: String
+  public var message: String
+
+  public init(file: String = "", line: Int? = nil, column: Int? = nil, path: String = "", message: String) {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.path = path
+    self.message = message
+  }
+}
+
+extension SnapshotError: CustomStringConvertible {
+  /// "store.json:3:17: Unexpected character", "store.json: orders[3].status: …"
+  public var description: String {
+    let place = ([file] + [line, column].compactMap(\.self).map(String.init)).joined(separator: ":")
+    return [place, path, message].filter { !$0.isEmpty }.joined(separator: ": ")
+  }
+}
+
+extension StoreSnapshot {
+  /// Largest document that is read, in bytes.
+  public static let largestFileBytes = 1 << 30
+
+  /// Reads a document.
+  ///
+  /// - Throws: `SnapshotError`.
+  public init(contentsOf url: URL) throws {
+    let file = url.path(percentEncoded: false)
+    let size = (try? url.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
+    guard size <= StoreSnapshot.largestFileBytes else {
+      throw SnapshotError(file: file, message: "larger than \(StoreSnapshot.largestFileBytes >> 30) GiB")
+    }
+    guard let data = try? Data(contentsOf: url) else { throw SnapshotError(file: file, message: "cannot be read") }
+    do {
+      self = try StoreSnapshot(json: data)
+    } catch var error as SnapshotError {
+      error.file = file
+      throw error
+    }
+  }
+
+  /// - Throws: `SnapshotError`.
+  public init(json data: Data) throws {
+    let decoder = JSONDecoder()
+    decoder.dateDecodingStrategy = .iso8601
+    do {
+      self = try decoder.decode(StoreSnapshot.self, from: data)
+    } catch let error as DecodingError {
+      throw SnapshotError(error, in: data)
+    }
+  }
+
+  /// The document, indented, keys sorted: equal stores give equal bytes.
+  public func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.dateEncodingStrategy = .iso8601
+    return try encoder.encode(self) + Data("\n".utf8)
+  }
+}
+
+extension SnapshotError {
+  init(_ error: DecodingError, in data: Data) {
+    switch error {
+    case .keyNotFound(let key, let context):
+      self.init(path: SnapshotError.path(context.codingPath), message: "\"\(key.stringValue)\" is missing")
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+      if context.codingPath.isEmpty, let place = SnapshotError.place(in: context, data) {
+        self.init(line: place.line, column: place.column, message: "not valid JSON")
+      } else {
+        self.init(path: SnapshotError.path(context.codingPath), message: context.debugDescription)
+      }
+    @unknown default: self.init(message: "not a store snapshot")
+    }
+  }
+
+  private static func path(_ keys: [any CodingKey]) -> String {
+    keys.reduce(into: "") { path, key in
+      if let index = key.intValue {
+        path += "[\(index)]"
+      } else {
+        path += path.isEmpty ? key.stringValue : "." + key.stringValue
+      }
+    }
+  }
+
+  /// Where the JSON itself is broken, as Foundation's parser says ("… around line 3, column 17").
+  private static func place(in context: DecodingError.Context, _ data: Data) -> (line: Int, column: Int)? {
+    guard let error = context.underlyingError else { return nil }
+    let text = "\((error as NSError).userInfo["NSDebugDescription"] ?? "") \(error)"
+    let numbers = text.matches(of: /line (\d+), column (\d+)/).first
+    if let numbers, let line = Int(numbers.1), let column = Int(numbers.2) { return (line, column) }
+    // Ends too early: the place is the end.
+    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return (max(1, lines.count), (lines.last?.count ?? 0) + 1)
+  }
+}

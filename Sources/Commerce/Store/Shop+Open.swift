@@ -1,0 +1,141 @@
+import Foundation
+import GRDB
+
+extension Shop {
+  /// Opens the shop in `directory` (created when missing), in the file `store.sqlite`. A new store is set up with
+  /// the sample shop, in one transaction: a kill in between leaves an empty store that the next start sets up.
+  ///
+  /// - Throws: `StoreError`; for a damaged sample file `FeedError` or `SnapshotError`.
+  public static func open(
+    directory: URL, sample: SampleShop? = nil, encoder: TextEncoder? = nil, now: Date
+  ) throws -> Shop {
+    let file = directory.appending(path: "store.sqlite").path(percentEncoded: false)
+    do {
+      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    } catch {
+      throw StoreError.cannotOpen(file: file, reason: "its directory cannot be made")
+    }
+    return try mapping(file) {
+      let pool = try DatabasePool(path: file, configuration: configuration)
+      try migrate(pool, file: file)
+      let shop = Shop(database: pool, encoder: encoder, file: file)
+      try shop.setUp(sample: sample)
+      return shop
+    }
+  }
+
+  /// An empty shop in memory, for tests.
+  public static func inMemory(currency: String = "USD", encoder: TextEncoder? = nil) throws -> Shop {
+    let queue = try DatabaseQueue(configuration: configuration)
+    try migrate(queue, file: ":memory:")
+    let shop = Shop(database: queue, encoder: encoder, file: ":memory:")
+    try shop.database.write { try StoreRows.create(currency: currency, origin: .empty, $0) }
+    return shop
+  }
+
+  /// Seconds a process waits for another one's write.
+  static let busyTimeoutSeconds = 5.0
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(busyTimeoutSeconds)
+    configuration.foreignKeysEnabled = true
+    configuration.label = "store"
+    configuration.prepareDatabase { db in
+      // An order that was confirmed must outlive a power cut too: WAL with NORMAL may lose the last commits.
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+    }
+    return configuration
+  }
+
+  private static func migrate(_ writer: any DatabaseWriter, file: String) throws {
+    let migrator = Schema.migrator
+    if try writer.read(migrator.hasBeenSuperseded) { throw StoreError.newerDatabase(file: file) }
+    // Two processes may start at once on a new directory: whoever comes second finds each step done already.
+    for _ in migrator.migrations {
+      if (try? migrator.migrate(writer)) != nil { return }
+      if try writer.read(migrator.hasCompletedMigrations) { return }
+    }
+    try migrator.migrate(writer)
+  }
+
+  private func setUp(sample: SampleShop?) throws {
+    if try database.read({ try StoreRows.exists($0) }) { return }
+    try database.write { db in
+      // Another process may have set it up since.
+      if try StoreRows.exists(db) { return }
+      guard let sample else { return try StoreRows.create(currency: "USD", origin: .empty, db) }
+      let snapshot = try StoreSnapshot(contentsOf: sample.snapshot)
+      try StoreRows.create(currency: snapshot.currency, origin: .sample, db)
+      var feed = FeedWriter(db, currency: snapshot.currency, options: FeedOptions())
+      _ = try feed.write(sample.catalogue) { _ in }
+      try SnapshotWriter(db, snapshot).write()
+    }
+  }
+}
+
+// MARK: - Reading and writing
+
+extension Shop {
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try Shop.mapping(file) { try database.read(body) }
+  }
+
+  /// One write: in one IMMEDIATE transaction, the stored response of `key` when there is one, else what `body` does,
+  /// with its response stored beside it.
+  ///
+  /// - Parameter request: what is asked for; a key that comes again with another request is refused.
+  func write<Value: Codable & Sendable>(
+    _ operation: String, _ request: [String?], key: IdempotencyKey, _ body: (Database) throws -> Value
+  ) throws -> Committed<Value> {
+    guard !key.text.isEmpty, key.text.utf8.count <= IdempotencyKey.longest else { throw CommerceRefusal.invalidKey }
+    return try Shop.mapping(file) {
+      try database.write { db in
+        let request = try JSON.text([operation] + request)
+        let stored = try Row.fetchOne(
+          db.cachedStatement(sql: "SELECT row, request, response FROM operation WHERE key = ?"), arguments: [key.text])
+        if let stored {
+          guard stored["request"] == request else { throw CommerceRefusal.keyReused(key: key.text) }
+          return Committed(operation: stored["row"], value: try JSON.value(Value.self, stored["response"]))
+        }
+        let value = try body(db)
+        try db.cachedStatement(sql: "INSERT INTO operation (key, request, response) VALUES (?, ?, ?)")
+          .execute(arguments: [key.text, request, try JSON.text(value)])
+        return Committed(operation: db.lastInsertedRowID, value: value)
+      }
+    }
+  }
+
+  /// Names trouble of the database by what the user can do about it.
+  static func mapping<Value>(_ file: String, _ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw switch error.resultCode {
+      case .SQLITE_CORRUPT, .SQLITE_NOTADB: StoreError.corrupt(file: file)
+      case .SQLITE_READONLY: StoreError.readOnly(file: file)
+      case .SQLITE_FULL: StoreError.diskFull(file: file)
+      case .SQLITE_BUSY, .SQLITE_LOCKED: StoreError.busy(file: file)
+      case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
+        StoreError.cannotOpen(file: file, reason: error.message ?? "no permission")
+      default: StoreError.database(file: file, reason: error.message ?? "error \(error.resultCode.rawValue)")
+      }
+    }
+  }
+}
+
+/// JSON inside the database: sorted keys and ISO times, so that equal values are equal texts.
+enum JSON {
+  static func text(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.dateEncodingStrategy = .iso8601
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  static func value<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {
+    let decoder = JSONDecoder()
+    decoder.dateDecodingStrategy = .iso8601
+    return try decoder.decode(type, from: Data(text.utf8))
+  }
+}
