@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// Gives the terminal back whatever happens: after a crash of any thread, at `exit`, and in the ordinary way.
 ///
@@ -65,6 +66,9 @@ enum TerminalRescue {
   private static let crash: @convention(c) (Int32) -> Void = { signal in
     restore()
     sigaction(signal, &earlierActions[Int(signal)], nil)
+    raise(signal)
+    // An earlier handler that only reports, and returns, must not let a broken process go on.
+    Glibc.signal(signal, SIG_DFL)
     raise(signal)
   }
 
