@@ -16,6 +16,8 @@ struct CardLayout {
   private static let gap = 2
   /// Small cards are drawn at least this wide, so that cards look alike.
   private static let usualWidth = 34
+  /// Longer footers wrap instead of making the card wider.
+  private static let footerWidth = 60
 
   private let card: Card
   private let width: Int
@@ -36,7 +38,7 @@ struct CardLayout {
     lines += body.enumerated().map { boxed($1, inner, isSelected: isSelected($0)) }
     if let footer = card.footer {
       lines.append(Line("├" + String(repeating: "─", count: inner + 2) + "┤", .border))
-      lines.append(boxed(Line(footer.fitted(to: inner, alignedRight: alignsFooterRight), .strong), inner))
+      lines += footerLines(footer, inner).map { boxed($0, inner) }
     }
     lines.append(Line("╰" + String(repeating: "─", count: inner + 2) + "╯", .border))
     return lines
@@ -47,9 +49,14 @@ struct CardLayout {
   private var mostInner: Int { width - 4 }
 
   private func innerWidth(of body: [Line]) -> Int {
-    let widest = body.map(\.width).max() ?? 0
-    let footer = card.footer?.displayWidth ?? 0
-    return min(mostInner, max(widest, footer, card.title.displayWidth + 2, min(Self.usualWidth - 4, mostInner)))
+    min(mostInner, max(leastInner, body.map(\.width).max() ?? 0))
+  }
+
+  /// What everything but the columns needs.
+  private var leastInner: Int {
+    let footer = min(card.footer?.displayWidth ?? 0, Self.footerWidth)
+    let remarks = card.rows.filter(isRemark).map { $0[0].displayWidth }.max() ?? 0
+    return min(mostInner, max(Self.usualWidth - 4, footer, remarks, card.title.displayWidth + 2))
   }
 
   private func top(_ inner: Int) -> Line {
@@ -72,9 +79,12 @@ struct CardLayout {
     selected.map { $0 + (card.columns.isEmpty ? 0 : 1) == bodyLine } ?? false
   }
 
-  private var alignsFooterRight: Bool {
-    guard !isLabelled, columnCount > 1 else { return false }
-    return isNumeric(column: columnCount - 1)
+  /// A total stands below the amounts; a description is prose.
+  private func footerLines(_ footer: String, _ inner: Int) -> [Line] {
+    let isTotal = !isLabelled && columnCount > 1 && isNumeric(column: columnCount - 1)
+    if isTotal, footer.displayWidth <= inner { return [Line(footer.fitted(to: inner, alignedRight: true), .strong)] }
+    let role: Role = footer.displayWidth <= Self.footerWidth ? .strong : .text
+    return wrapped(footer, width: inner).map { Line($0, role) }
   }
 
   // MARK: - Rows of a label and a value
@@ -98,6 +108,11 @@ struct CardLayout {
 
   private var columnCount: Int { max(card.columns.count, card.rows.map(\.count).max() ?? 0) }
 
+  /// A row of several columns that fills only the first: it may take the whole width.
+  private func isRemark(_ row: [String]) -> Bool {
+    columnCount > 1 && row.first?.isEmpty == false && row.dropFirst().allSatisfy(\.isEmpty)
+  }
+
   private func cell(_ row: [String], _ column: Int) -> String { column < row.count ? row[column] : "" }
 
   private func tableBody() -> [Line] {
@@ -113,14 +128,17 @@ struct CardLayout {
         })
     }
     let isNumbered = card.rows.indices.allSatisfy { cell(card.rows[$0], 0) == String($0 + 1) }
-    let rows = card.rows.map { row in line(row) { $0 == 0 && isNumbered ? .dim : .text } }
+    let rows = card.rows.map { row in
+      isRemark(row) ? Line(row[0].truncated(to: mostInner), .dim) : line(row) { $0 == 0 && isNumbered ? .dim : .text }
+    }
     return card.columns.isEmpty ? rows : [line(card.columns) { _ in .dim }] + rows
   }
 
-  /// The natural widths; where they do not fit, the widest gives way first.
+  /// The natural widths; where they do not fit, the widest gives way first, and the first text takes what is spare.
   private func columnWidths() -> [Int] {
     var widths = (0..<columnCount).map { column in
-      card.rows.reduce(cell(card.columns, column).displayWidth) { max($0, cell($1, column).displayWidth) }
+      let cells = card.rows.filter { !isRemark($0) }.map { cell($0, column).displayWidth }
+      return max(cell(card.columns, column).displayWidth, cells.max() ?? 0)
     }
     let room = mostInner - Self.gap * max(0, widths.count - 1)
     let least = 4
@@ -129,9 +147,9 @@ struct CardLayout {
     {
       widths[widest] -= 1
     }
-    let natural = min(Self.usualWidth - 4 - Self.gap * max(0, widths.count - 1), room)
     if let text = widths.indices.first(where: { !isNumeric(column: $0) }) {
-      widths[text] += max(0, natural - widths.reduce(0, +))
+      let spare = leastInner - Self.gap * max(0, widths.count - 1) - widths.reduce(0, +)
+      widths[text] += max(0, spare)
     }
     return widths
   }

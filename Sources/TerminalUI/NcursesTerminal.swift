@@ -43,7 +43,7 @@ final class NcursesTerminal {
   func suspend() {
     close()
     signal(SIGTSTP, SIG_DFL)
-    kill(0, SIGTSTP)
+    raise(SIGTSTP)
     resume()
   }
 

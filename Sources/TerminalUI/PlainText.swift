@@ -14,9 +14,11 @@ enum PlainText {
   static func lines(for reply: Reply) -> [String] {
     let choice = Choice(reply)
     var lines = reply.text.isEmpty ? [] : reply.text.safeForTerminal.split(separator: "\n").map(String.init)
-    for card in reply.cards where choice == nil || card.numbered != choice?.card { lines += self.lines(for: card) }
+    for card in reply.cards where card.numbered != choice?.card && !card.isListed(in: reply.text) {
+      lines += self.lines(for: card)
+    }
     if let choice {
-      lines += self.lines(for: choice.card)
+      if !choice.card.isListed(in: reply.text) { lines += self.lines(for: choice.card) }
       lines.append("Answer with a number from 1 to \(choice.count).")
     }
     return lines

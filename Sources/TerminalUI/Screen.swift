@@ -72,7 +72,8 @@ struct Screen {
   /// Adds a reply to the conversation. A past one asks nothing any more.
   mutating func show(_ reply: Reply, isPast: Bool = false) {
     freezeChoice()
-    if !reply.text.isEmpty { add(.assistant(reply.text)) }
+    let text = reply.textBesideCards
+    if !text.isEmpty { add(.assistant(text)) }
     let offered = Choice(reply)
     for card in reply.cards where offered == nil || card.numbered != offered?.card { add(.card(card)) }
     choice = offered

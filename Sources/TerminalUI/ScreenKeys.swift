@@ -18,7 +18,9 @@ extension Screen {
       editor.delete()
     case .control("l"): return [.redraw]
     case .control("z"): return [.suspend]
-    case .help: add(.card(Self.keyHelp))
+    case .help:
+      add(.card(Self.keyHelp))
+      scroll = 0
     default: break
     }
     return []
@@ -136,7 +138,7 @@ extension Screen {
       ["Ctrl-D, /quit", "leave"],
       ["Ctrl-A, Ctrl-E", "beginning and end of the line"],
       ["Alt-B, Alt-F", "word by word, as Ctrl with the arrows"],
-      ["Ctrl-K, U, W", "cut to the end, to the beginning, a word; Ctrl-Y puts it back"],
+      ["Ctrl-K, U, W", "cut to the end, the start, a word; Ctrl-Y pastes"],
       ["Ctrl-L, Ctrl-Z", "redraw; suspend"],
     ])
 }

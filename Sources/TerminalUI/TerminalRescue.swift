@@ -44,6 +44,7 @@ enum TerminalRescue {
 
   /// From now on the terminal is restored on every way out. `leaving` are the bytes that undo the full-screen mode.
   static func arm(leaving: [UInt8]) {
+    guard !state.pointee.isArmed else { return }
     _ = installed
     state.pointee.count = min(leaving.count, byteLimit)
     for index in 0..<state.pointee.count { state.pointee.bytes[index] = leaving[index] }

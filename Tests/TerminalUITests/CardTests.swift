@@ -51,6 +51,24 @@ import Testing
         """)
   }
 
+  @Test func `a remark takes the whole width and a long footer wraps`() {
+    let card = Card(
+      .order, title: "Order #W1042: shipped", columns: ["Item", "Qty", "Amount"],
+      rows: [["Mug", "2", "$25.00"], ["Parcel: NorthPost 1Z999AA10123456784", "", ""]],
+      footer: "Left at the door on Friday because nobody was at home; the neighbour has the key to the garden gate.")
+    #expect(
+      drawn(card, 60) == """
+        ╭─ Order #W1042: shipped ──────────────────────────────────╮
+        │ Item                                         Qty  Amount │
+        │ Mug                                            2  $25.00 │
+        │ Parcel: NorthPost 1Z999AA10123456784                     │
+        ├──────────────────────────────────────────────────────────┤
+        │ Left at the door on Friday because nobody was at home;   │
+        │ the neighbour has the key to the garden gate.            │
+        ╰──────────────────────────────────────────────────────────╯
+        """)
+  }
+
   @Test func `wide characters keep the border straight`() {
     let card = Card(.list, title: "買い物 🛒", rows: [["牛乳"], ["👩‍👩‍👧 eggs"], ["e\u{301}clair"], ["❤️ tea"]])
     let lines = CardLayout(card, width: 40).lines()

@@ -35,6 +35,19 @@ import Testing
         """)
   }
 
+  @Test func `a list in the text is not repeated beside the options`() {
+    var stage = Stage(50, 14)
+    var listed = question
+    listed.text += "\n1. Voltic AA — $8.99\n2. Amp AAA — $7.49\n3. Cell D — $12.00"
+    stage.exchange("batteries", listed)
+    #expect(stage.text == asked().text)
+  }
+
+  @Test func `a list of something else stays beside a card`() {
+    let reply = Reply("On it:\n- milk\n- Mellow ground coffee\n\nYour cart:", by: "x", cards: [cart])
+    #expect(reply.textBesideCards == "On it:\n- milk\n\nYour cart:")
+  }
+
   @Test func `arrows and Enter pick, and go round`() {
     var stage = asked()
     stage.press(.up)

@@ -25,6 +25,14 @@ import Testing
       ])
   }
 
+  @Test func `what the text lists is not read twice`() {
+    let reply = Reply(
+      "Which one?\n1. Red mug\n2. Blue mug", expects: .choice, by: "x",
+      options: [product("a", "Red mug", "4.00"), product("b", "Blue mug", "5.00")])
+    #expect(
+      PlainText.lines(for: reply) == ["Which one?", "1. Red mug", "2. Blue mug", "Answer with a number from 1 to 2."])
+  }
+
   @Test func `an announcement is a line of its own`() {
     let due = Date(timeIntervalSince1970: 0)
     let event = TurnEvent.announced(at: due, Announcement(id: "t", dueAt: due, text: "Tea\nis ready."))
