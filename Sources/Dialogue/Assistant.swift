@@ -34,14 +34,19 @@ public actor Assistant {
   ///
   /// It never throws: what goes wrong is said in the reply, whose `by` then begins with "error".
   @discardableResult
-  public func respond(to utterance: Utterance, emit: @escaping @Sendable (TurnEvent) -> Void = { _ in }) async -> Reply {
+  public func respond(to utterance: Utterance, emit: @escaping @Sendable (TurnEvent) -> Void = { _ in }) async -> Reply
+  {
     let previous = last
     let turn = Task { () -> Reply in
       await previous?.value
       return await self.take(utterance, emit: emit)
     }
     last = Task { _ = await turn.value }
-    return await withTaskCancellationHandler { await turn.value } onCancel: { turn.cancel() }
+    return await withTaskCancellationHandler {
+      await turn.value
+    } onCancel: {
+      turn.cancel()
+    }
   }
 
   private func take(_ utterance: Utterance, emit: @escaping @Sendable (TurnEvent) -> Void) async -> Reply {

@@ -49,7 +49,8 @@ public struct MemorySkill: Skill {
         samples: [
           "forget [my shoe size](query)", "forget what I said about [my sister](query)",
           "stop remembering [the gate code](query)", "delete what you know about [my diet](query)",
-          "please erase [the wifi code](query) from your memory", "you don't need to remember [that fact](query) any more",
+          "please erase [the wifi code](query) from your memory",
+          "you don't need to remember [that fact](query) any more",
           "remove [mum's birthday](query) from your memory",
         ], isDestructive: true),
       Tool("restore_facts", "Brings forgotten facts back.", effect: .writes, isHidden: true),
@@ -85,7 +86,8 @@ public struct MemorySkill: Skill {
   }
 
   private func remember(_ call: ToolCall, at now: Date) throws -> ToolResult {
-    guard let text = call.arguments["fact"]?.string?.trimmingCharacters(in: .whitespacesAndNewlines), !text.isEmpty else {
+    guard let text = call.arguments["fact"]?.string?.trimmingCharacters(in: .whitespacesAndNewlines), !text.isEmpty
+    else {
       return .needs(parameter: "fact", options: [])
     }
     let fact = try memory.remember(text, call: call.id, at: now)

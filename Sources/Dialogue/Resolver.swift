@@ -45,7 +45,8 @@ struct Resolver: Sendable {
       case .found(let entities): ids += entities.compactMap { $0.id(as: type).map(JSONValue.string) }
       case .options(let options): lookup.ambiguous.append((parameter.name, Array(options.prefix(Self.optionLimit))))
       case .nothing(let nearest):
-        lookup.notFound.append(.init(parameter: parameter.name, mention: argument.text, nearest: Array(nearest.prefix(5))))
+        lookup.notFound.append(
+          .init(parameter: parameter.name, mention: argument.text, nearest: Array(nearest.prefix(5))))
       }
     }
     if !ids.isEmpty { lookup.values[parameter.name] = parameter.isList ? .array(ids) : ids[0] }

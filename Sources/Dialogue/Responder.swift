@@ -42,7 +42,9 @@ struct Responder: Sendable {
   /// The yes-or-no question before a call, naming what and how much.
   func confirmation(_ call: ToolCall, tool: Tool?) -> String {
     let facts = call.confirmed ?? call.arguments
-    if let words = templates.render("confirm/\(call.tool)", wording.context(facts), variation: variation) { return words }
+    if let words = templates.render("confirm/\(call.tool)", wording.context(facts), variation: variation) {
+      return words
+    }
     return say("confirm", ["action": .string(tool?.action ?? call.tool), "details": .string(plain(facts))])
   }
 

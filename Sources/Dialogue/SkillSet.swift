@@ -37,6 +37,34 @@ public struct SkillSet: Sendable {
     await attempt(call) { try await $0.preview(call, in: context) }
   }
 
+  /// Makes a call that comes from outside of a conversation. Arguments that do not fit the tool are refused.
+  public func record(of call: ToolCall, in context: CallContext) async -> CallRecord {
+    guard let tool = tool(call.tool), ![TalkSkill.undo, TalkSkill.repeat].contains(call.tool) else {
+      let reason = tool(call.tool) == nil ? "unknown_tool" : "needs_conversation"
+      return CallRecord(call: call, outcome: .refused, facts: ["reason": .string(reason), "tool": .string(call.tool)])
+    }
+    let checked: (ToolResult?, failure: String?)
+    if let refusal = tool.refusal(of: call.arguments) {
+      checked = (.refused(refusal), nil)
+    } else {
+      checked = await run(call, in: context)
+    }
+    switch checked.0 {
+    case .done(let done):
+      return CallRecord(call: call, outcome: .done, facts: done.facts, receipt: done.receipt, undo: done.undo)
+    case .needs(let parameter, let options):
+      let offered = options.map { JSONValue.object(["id": .string($0.id), "name": .string($0.name)]) }
+      return CallRecord(
+        call: call, outcome: .needs, facts: ["parameter": .string(parameter), "options": .array(offered)])
+    case .refused(let refusal):
+      let nearest = refusal.nearest.map { JSONValue.object(["id": .string($0.id), "name": .string($0.name)]) }
+      let extra: [String: JSONValue] = ["reason": .string(refusal.reason), "nearest": .array(nearest)]
+      return CallRecord(call: call, outcome: .refused, facts: refusal.facts.merging(extra) { $1 })
+    case nil:
+      return CallRecord(call: call, outcome: .failed, facts: ["error": .string(checked.failure ?? "")])
+    }
+  }
+
   private func attempt(
     _ call: ToolCall, _ body: (any Skill) async throws -> ToolResult
   ) async -> (ToolResult?, failure: String?) {

@@ -45,7 +45,8 @@ public struct TalkSkill: Skill {
         Self.undo, "Takes back the last change.", effect: .reads,
         samples: [
           "undo", "undo that", "take that back", "revert the last change", "put it back the way it was",
-          "undo the last thing you did", "oops, that was a mistake, undo it", "reverse that", "I didn't mean to do that",
+          "undo the last thing you did", "oops, that was a mistake, undo it", "reverse that",
+          "I didn't mean to do that",
         ]),
       Tool(
         "stop", "Stops what is going on.", effect: .reads,

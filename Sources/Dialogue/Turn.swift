@@ -63,14 +63,18 @@ struct Turn {
       question?.suspended = (agenda.reopened.map { [$0] } ?? [])
     } else if let reopened = agenda.reopened {
       question = reopened
-      sentences.append(calls.isEmpty && kind == .ask ? reopened.asked : responder.say("back_to", ["question": .string(reopened.asked)]))
+      sentences.append(
+        calls.isEmpty && kind == .ask ? reopened.asked : responder.say("back_to", ["question": .string(reopened.asked)])
+      )
     }
   }
 
   /// Carries the calls of an interrupted turn out again, under their old ids.
   mutating func resume(_ decided: [ToolCall]) async {
     kind = .call
-    for call in decided { await carryOut(call, request: meaning.requests.first ?? Request(tool: call.tool, confidence: 1)) }
+    for call in decided {
+      await carryOut(call, request: meaning.requests.first ?? Request(tool: call.tool, confidence: 1))
+    }
     if question == nil { question = context.pending.flatMap { settled($0, by: decided) ? nil : $0 } }
   }
 
@@ -116,7 +120,9 @@ struct Turn {
     case .choose(let parameter, let options):
       choose(parameter, options, responder.say("choose"), request, lookup.values)
     case .offer(let parameter, let mention, let nearest):
-      let facts: [String: JSONValue] = ["mention": .string(mention), "nearest": .array(nearest.map { .string($0.name) })]
+      let facts: [String: JSONValue] = [
+        "mention": .string(mention), "nearest": .array(nearest.map { .string($0.name) }),
+      ]
       if nearest.isEmpty {
         say("not_found", facts)
       } else {
@@ -148,7 +154,9 @@ struct Turn {
   /// Notes the call durably before it is made. Nil, with the reason said, when that cannot be written.
   private mutating func begin(_ call: ToolCall) -> ToolCall? {
     guard !begun else { return call }
-    let utterance = utterance, meaning = meaning, focus = focus
+    let utterance = utterance
+    let meaning = meaning
+    let focus = focus
     let expected = number
     do {
       let draft = try assistant.memory.begin(session: utterance.session) { turn in
@@ -183,7 +191,9 @@ struct Turn {
       sentences.append(responder.refusal(refusal))
       await confirm(ToolCall(id: nextCallID, tool: call.tool, arguments: call.arguments), request)
     case .refused(let refusal):
-      note(CallRecord(call: call, outcome: .refused, facts: refusal.facts.merging(["reason": .string(refusal.reason)]) { $1 }))
+      note(
+        CallRecord(
+          call: call, outcome: .refused, facts: refusal.facts.merging(["reason": .string(refusal.reason)]) { $1 }))
       refuse(refusal)
     case nil:
       failed = true
@@ -195,7 +205,9 @@ struct Turn {
   private mutating func settle(_ call: ToolCall, _ tool: Tool?, _ done: ToolResult.Done) {
     let record = CallRecord(call: call, outcome: .done, facts: done.facts, receipt: done.receipt, undo: done.undo)
     let writes = tool?.effect != .reads
-    by = tool?.replyTemplate == nil && done.text != nil ? skills.skill(for: call.tool)?.name ?? by : "template:\(call.tool)"
+    by =
+      tool?.replyTemplate == nil && done.text != nil
+      ? skills.skill(for: call.tool)?.name ?? by : "template:\(call.tool)"
     if !writes {
       note(record)
       sentences.append(responder.found(record, tool: tool, text: done.text))
@@ -262,16 +274,20 @@ struct Turn {
     let (result, failure) = await skills.run(call, in: callContext)
     guard case .done(let done) = result, let receipt = done.receipt else {
       failed = failure != nil
-      note(CallRecord(call: call, outcome: failure == nil ? .refused : .failed, facts: ["error": .string(failure ?? "")]))
+      note(
+        CallRecord(call: call, outcome: failure == nil ? .refused : .failed, facts: ["error": .string(failure ?? "")]))
       return say("cannot_undo", ["action": .string(skills.tool(target.call.tool)?.action ?? target.call.tool)])
     }
     undoable.removeLast()
     let facts = done.facts.merging(["undone": .string(target.call.tool), "undone_call": .string(target.call.id)]) { $1 }
-    note(CallRecord(
-      call: ToolCall(id: call.id, tool: TalkSkill.undo, arguments: [:]), outcome: .done, facts: facts, receipt: receipt))
+    note(
+      CallRecord(
+        call: ToolCall(id: call.id, tool: TalkSkill.undo, arguments: [:]), outcome: .done, facts: facts,
+        receipt: receipt))
     focus = focus.showing(done.shown)
     by = "template:dialogue/undone"
-    let original = target.facts.merging(["action": .string(skills.tool(target.call.tool)?.action ?? target.call.tool)]) { $1 }
+    let original = target.facts.merging(["action": .string(skills.tool(target.call.tool)?.action ?? target.call.tool)])
+    { $1 }
     if !isCorrection { say("undone", original) }
   }
 

@@ -41,7 +41,8 @@ struct Wording: Sendable {
 
   static func number(_ value: Double) -> String {
     if let whole = Int(exactly: value) { return String(whole) }
-    return value.formatted(.number.precision(.fractionLength(0...6)).grouping(.never).locale(Locale(identifier: "en_US")))
+    return value.formatted(
+      .number.precision(.fractionLength(0...6)).grouping(.never).locale(Locale(identifier: "en_US")))
   }
 
   /// "$17.98" for `{"amount": "17.98", "currency": "USD"}`; nil for anything else.

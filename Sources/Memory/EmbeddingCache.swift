@@ -17,10 +17,10 @@ extension MemoryStore {
     }
   }
 
-  /// Adds vectors; those of other models are dropped, since the model in use makes them anew when it changes.
-  public func cache(_ vectors: [String: [Float]], model: String) throws {
+  /// Adds vectors to those of a model, or puts them in the place of all of them.
+  public func cache(_ vectors: [String: [Float]], model: String, replacing: Bool = false) throws {
     try database.write { db in
-      try db.execute(sql: "DELETE FROM embedding WHERE model <> ?", arguments: [model])
+      if replacing { try db.execute(sql: "DELETE FROM embedding WHERE model = ?", arguments: [model]) }
       for (text, vector) in vectors {
         try db.execute(
           sql: "INSERT OR REPLACE INTO embedding (model, text, vector) VALUES (?, ?, ?)",

@@ -25,7 +25,8 @@ extension MemoryStore {
   /// All facts, newest first.
   public func facts() throws -> [UserFact] {
     try database.read { db in
-      try Row.fetchAll(db, sql: "SELECT id, text, at FROM fact WHERE forgotten_by IS NULL ORDER BY id DESC").map(UserFact.init)
+      try Row.fetchAll(db, sql: "SELECT id, text, at FROM fact WHERE forgotten_by IS NULL ORDER BY id DESC").map(
+        UserFact.init)
     }
   }
 

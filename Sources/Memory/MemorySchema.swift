@@ -31,7 +31,7 @@ enum MemorySchema {
             name TEXT PRIMARY KEY,
             started_at TEXT NOT NULL,
             focus TEXT NOT NULL DEFAULT '{"groups":[]}' CHECK (json_valid(focus)),
-            pending TEXT CHECK (json_valid(pending)),
+            pending TEXT CHECK (pending IS NULL OR json_valid(pending)),
             undoable TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(undoable))
           ) WITHOUT ROWID;
 

@@ -52,7 +52,8 @@ public final class MemoryStore: Sendable {
       let records = try String.fetchAll(
         db, sql: "SELECT record FROM turn WHERE session = ? ORDER BY turn DESC LIMIT ?",
         arguments: [session, Self.recentTurns])
-      let state = try Row.fetchOne(db, sql: "SELECT focus, pending, undoable FROM session WHERE name = ?", arguments: [session])
+      let state = try Row.fetchOne(
+        db, sql: "SELECT focus, pending, undoable FROM session WHERE name = ?", arguments: [session])
       let focus: Focus = try state.map { try decode($0["focus"]) } ?? Focus()
       let pending: Pending? = try (state?["pending"] as String?).map { try decode($0) }
       return Context(
@@ -82,7 +83,8 @@ public final class MemoryStore: Sendable {
   /// Turns that were begun by a process that is gone, oldest first.
   public func interrupted(session: String) throws -> [TurnRecord] {
     let rows = try database.read {
-      try Row.fetchAll($0, sql: "SELECT process, draft FROM unfinished WHERE session = ? ORDER BY turn", arguments: [session])
+      try Row.fetchAll(
+        $0, sql: "SELECT process, draft FROM unfinished WHERE session = ? ORDER BY turn", arguments: [session])
     }
     return try rows.filter { row in
       let process: Int32 = row["process"]
@@ -91,29 +93,34 @@ public final class MemoryStore: Sendable {
   }
 
   /// Writes a finished turn and the state that the next one starts from, in one transaction.
-  public func append(_ record: TurnRecord) throws {
-    try database.write { db in
-      try db.execute(
-        sql: "DELETE FROM unfinished WHERE session = ? AND turn = ?", arguments: [record.session, record.turn])
-      try db.execute(
-        sql: """
-          INSERT INTO turn (session, turn, at, text, reply, record)
-          VALUES (?1, (SELECT max(?2, coalesce(max(turn), 0) + 1) FROM turn WHERE session = ?1), ?3, ?4, ?5, ?6)
-          """,
-        arguments: [
-          record.session, record.turn, record.at.iso8601, record.text, record.reply.text, try encode(record),
-        ])
-      try db.execute(
-        sql: """
-          INSERT INTO session (name, started_at, focus, pending, undoable) VALUES (?1, ?2, ?3, ?4, ?5)
-          ON CONFLICT (name) DO UPDATE
-          SET focus = excluded.focus, pending = excluded.pending, undoable = excluded.undoable
-          """,
-        arguments: [
-          record.session, record.at.iso8601, try encode(record.focus), try record.pending.map { try encode($0) },
-          try encode(record.undoable),
-        ])
-    }
+  public func append(_ record: TurnRecord) throws { try append([record]) }
+
+  /// Writes several finished turns in one transaction.
+  public func append(_ records: [TurnRecord]) throws {
+    try database.write { db in for record in records { try append(record, db) } }
+  }
+
+  private func append(_ record: TurnRecord, _ db: Database) throws {
+    try db.execute(
+      sql: "DELETE FROM unfinished WHERE session = ? AND turn = ?", arguments: [record.session, record.turn])
+    try db.execute(
+      sql: """
+        INSERT INTO turn (session, turn, at, text, reply, record)
+        VALUES (?1, (SELECT max(?2, coalesce(max(turn), 0) + 1) FROM turn WHERE session = ?1), ?3, ?4, ?5, ?6)
+        """,
+      arguments: [
+        record.session, record.turn, record.at.iso8601, record.text, record.reply.text, try encode(record),
+      ])
+    try db.execute(
+      sql: """
+        INSERT INTO session (name, started_at, focus, pending, undoable) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (name) DO UPDATE
+        SET focus = excluded.focus, pending = excluded.pending, undoable = excluded.undoable
+        """,
+      arguments: [
+        record.session, record.at.iso8601, try encode(record.focus), try record.pending.map { try encode($0) },
+        try encode(record.undoable),
+      ])
   }
 
   /// The latest turns of a session, oldest first.

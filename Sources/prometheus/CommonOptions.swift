@@ -32,7 +32,8 @@ enum DataDirectory {
   static func resolve(_ path: String?, environment: [String: String] = ProcessInfo.processInfo.environment) -> URL {
     if let path { return URL(fileURLWithPath: path, isDirectory: true) }
     if let home = environment["PROMETHEUS_HOME"], !home.isEmpty { return URL(fileURLWithPath: home, isDirectory: true) }
-    let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    let data =
+      environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
       ?? (environment["HOME"] ?? NSHomeDirectory()) + "/.local/share"
     return URL(fileURLWithPath: data, isDirectory: true).appending(path: "prometheus", directoryHint: .isDirectory)
   }

@@ -1,0 +1,150 @@
+import Conversation
+import SkillKit
+
+/// How an utterance is read when a question is open.
+extension Reading {
+  func answer(to pending: Pending) throws -> Meaning {
+    if opening.rest.isEmpty {
+      if opening.has(.cancel) { return Meaning(act: .cancel) }
+      if opening.has(.no) { return Meaning(act: .no) }
+      if opening.has(.yes) || opening.has(.okay) { return try consent(to: pending) }
+    }
+    switch pending.question {
+    case .confirm: return try confirmation(pending)
+    case .choose(let parameter, let options): return try choice(pending, parameter, options)
+    case .ask(let parameter): return try answer(pending, parameter)
+    case .which(let tools): return try choice(of: tools, pending)
+    }
+  }
+
+  private func consent(to pending: Pending) throws -> Meaning {
+    switch pending.question {
+    case .choose(let parameter, let options) where options.count == 1:
+      return completed(pending, [parameter: [chosen(options[0])]], act: .choose)
+    case .which(let tools) where tools.count == 1: return which(tools[0], pending)
+    default: return Meaning(act: .yes)
+    }
+  }
+
+  // MARK: - Yes or no
+
+  private func confirmation(_ pending: Pending) throws -> Meaning {
+    let rest = words.part(opening.rest)
+    let negated = words.contains { ActCues.negations.contains($0.normal) }
+    let asked = try requests(in: opening.rest)
+    let request = asked.requests.first
+    let isOther = request.map { $0.confidence >= Understander.confidentToInterrupt && $0.tool != pending.request.tool }
+    let changed = changes(rest, to: pending.request.tool)
+
+    if isOther != true, !changed.isEmpty, opening.has(.correct) || opening.has(.no) || opening.has(.goOn) {
+      return completed(pending, changed, act: .correct)
+    }
+    if opening.has(.yes), !negated {
+      return isOther == true ? Meaning(act: .yes, requests: asked.requests) : Meaning(act: .yes)
+    }
+    if opening.has(.no) { return Meaning(act: .no, requests: isOther == true ? asked.requests : []) }
+    if isOther == true { return asked }
+    let (yes, no) = understander.acts.nearness(try understander.embedder.embed([words.covered])[0])
+    if words.count <= Self.consentWords {
+      if no >= Self.clear, no > yes || negated { return Meaning(act: .no) }
+      if yes >= Self.clear, yes > no + 0.05, !negated { return Meaning(act: .yes) }
+    }
+    if !changed.isEmpty { return completed(pending, changed, act: .correct) }
+    return asked
+  }
+
+  /// Consent is short; how near it must be to a known way of giving it.
+  static let consentWords = 10
+  static let clear: Float = 0.6
+
+  // MARK: - One of several
+
+  private func choice(_ pending: Pending, _ parameter: String, _ options: [Entity]) throws -> Meaning {
+    let rest = words.part(opening.rest)
+    if let picked = pick(rest, among: options) { return completed(pending, [parameter: picked], act: .choose) }
+    let asked = try requests()
+    if let request = asked.requests.first, request.confidence >= Understander.confidentToInterrupt { return asked }
+    if opening.has(.no) { return Meaning(act: .no) }
+    let changed = changes(rest, to: pending.request.tool)
+    if !changed.isEmpty { return completed(pending, changed, act: .answer) }
+    return asked
+  }
+
+  /// The options that these words mean: by number, by pointing, or by name.
+  private func pick(_ rest: Words, among options: [Entity]) -> [Argument]? {
+    if let reference = ReferenceGrammar.reference(in: rest) {
+      if case .ordinal(let position) = reference {
+        let index = position > 0 ? position - 1 : options.count + position
+        return options.indices.contains(index) ? [chosen(options[index])] : nil
+      }
+      return [Argument(rest.covered, reference: reference)]
+    }
+    let count = valueSpans(in: rest).first { $0.type == "quantity" || $0.type == "ordinal" }
+    if let count, let position = count.value.int, rest.filter({ $0.kind != .mark }).count <= count.range.count + 1,
+      options.indices.contains(position - 1)
+    {
+      return [chosen(options[position - 1])]
+    }
+    let named = options.filter { $0.isNamed(by: rest) }
+    return named.count == 1 ? [chosen(named[0])] : nil
+  }
+
+  private func chosen(_ option: Entity) -> Argument {
+    Argument(option.name, type: option.type, value: .string(option.id))
+  }
+
+  private func choice(of tools: [String], _ pending: Pending) throws -> Meaning {
+    let rest = words.part(opening.rest)
+    let options = tools.map { Entity(type: "tool", id: $0, name: $0.replacing("_", with: " ")) }
+    if let tool = pick(rest, among: options)?.first?.value?.string { return which(tool, pending) }
+    let asked = try requests()
+    guard let request = asked.requests.first else { return asked }
+    return tools.contains(request.tool) ? which(request.tool, pending) : asked
+  }
+
+  private func which(_ tool: String, _ pending: Pending) -> Meaning {
+    let clause = Words(pending.request.text)
+    let arguments = arguments(for: tool, in: clause, valueSpans(in: clause))
+    return Meaning(
+      act: .choose, requests: [Request(tool: tool, confidence: 1, arguments: arguments, text: pending.request.text)])
+  }
+
+  // MARK: - A missing value
+
+  private func answer(_ pending: Pending, _ name: String) throws -> Meaning {
+    let rest = words.part(opening.rest)
+    guard let lexicon = understander.lexicons[pending.request.tool], let parameter = lexicon.tool.parameter(name) else {
+      return try requests()
+    }
+    let given = SpanFinder.answer(for: parameter, of: lexicon, in: rest, values: valueSpans(in: rest))
+    let isRead = given.contains { $0.value != nil || $0.reference != nil }
+    let asked = try requests()
+    let confidence = asked.requests.first?.confidence ?? 0
+    let needed = parameter.type == .text ? 0.9 : isRead ? 0.8 : Understander.confidentToInterrupt
+    if confidence >= needed || given.isEmpty { return asked }
+    var arguments = changes(rest, to: pending.request.tool).filter { pending.request.arguments[$0.key] == nil }
+    arguments[name] = given
+    return completed(pending, arguments, act: .answer)
+  }
+
+  /// The pending request with what was said now.
+  private func completed(_ pending: Pending, _ new: [String: [Argument]], act: DialogueAct) -> Meaning {
+    var request = pending.request
+    request.arguments = merged(request.arguments, new)
+    request.confidence = max(request.confidence, 0.9)
+    return Meaning(act: act, requests: [request], answers: new.values.flatMap { $0 })
+  }
+}
+
+extension Entity {
+  /// Whether every word that says something occurs in the name or an attribute.
+  fileprivate func isNamed(by words: Words) -> Bool {
+    let mine = Set((Words(name).map(\.normal)) + attributes.values.flatMap { Words($0.string ?? "").map(\.normal) })
+    let asked = words.filter { $0.kind != .mark && !Self.empty.contains($0.normal) }.map(\.normal)
+    return !asked.isEmpty && asked.allSatisfy(mine.contains)
+  }
+
+  private static let empty: Set = [
+    "the", "a", "an", "one", "i", "want", "take", "i'll", "with", "for", "me", "please", "in", "of", "go",
+  ]
+}

@@ -1,0 +1,69 @@
+import Conversation
+import SkillKit
+
+/// Utterances that lean on the request before: "and in red?", "what about under 20?", "no, make that three".
+extension Reading {
+  /// The last request again with what this clause changes; nil when the clause stands on its own.
+  func carryOn(_ clause: Words, _ spans: [ValueSpan], from last: Request, unless meant: Candidate?) -> Request? {
+    let opening = Opening(clause)
+    let isSure = (meant?.confidence ?? 0) > 0.75
+    guard opening.has(.goOn) || meant == nil || (meant?.tool == last.tool && !isSure) else { return nil }
+    let rest = clause.part(opening.rest)
+    guard !rest.isEmpty, rest.count <= Self.leaningWords else { return nil }
+    let changed = changes(rest, to: last.tool)
+    guard !changed.isEmpty, opening.has(.goOn) || isElliptical(rest, changed) else { return nil }
+    if isSure, meant?.tool != last.tool { return nil }
+    return Request(
+      tool: last.tool, confidence: max(meant?.confidence ?? 0, 0.7), arguments: merged(last.arguments, changed),
+      text: clause.covered)
+  }
+
+  /// More words than this stand on their own.
+  static let leaningWords = 8
+
+  /// A bare value or pointer: no words are left over that would ask for something else.
+  private func isElliptical(_ rest: Words, _ changed: [String: [Argument]]) -> Bool {
+    if ReferenceGrammar.reference(in: rest) != nil { return true }
+    let covered = changed.values.flatMap { $0 }.filter { $0.type != "text" || $0.reference != nil }
+    let named = covered.map { Words($0.text).count }.reduce(0, +)
+    return named > 0 && rest.filter { $0.kind != .mark }.count - named <= 2
+  }
+
+  /// The arguments of the last tool that these words give.
+  func changes(_ rest: Words, to tool: String) -> [String: [Argument]] {
+    let spans = valueSpans(in: rest)
+    var found = arguments(for: tool, in: rest, spans)
+    guard found.isEmpty, let lexicon = understander.lexicons[tool] else { return found }
+    for parameter in lexicon.tool.parameters {
+      let answer = SpanFinder.answer(for: parameter, of: lexicon, in: rest, values: spans)
+      if answer.contains(where: { $0.value != nil || $0.reference != nil }) {
+        found[parameter.name] = answer
+        break
+      }
+    }
+    return found
+  }
+
+  func merged(_ old: [String: [Argument]], _ new: [String: [Argument]]) -> [String: [Argument]] {
+    old.merging(new) { $1 }
+  }
+
+  // MARK: - Corrections
+
+  /// "No, the blue one", "actually make that three": the last request with something changed.
+  func correction() throws -> Meaning? {
+    guard opening.has(.correct) || opening.has(.no) || opening.has(.wait), let last = lastRequest else { return nil }
+    let rest = words.part(opening.rest)
+    guard !rest.isEmpty else { return opening.has(.correct) ? nil : Meaning(act: .no) }
+    let fresh = try requests(in: opening.rest)
+    if let asked = fresh.requests.first, asked.tool != last.tool, asked.confidence >= Understander.confidentToInterrupt
+    {
+      return fresh
+    }
+    let changed = changes(rest, to: last.tool)
+    guard !changed.isEmpty else { return fresh.requests.isEmpty && opening.has(.no) ? Meaning(act: .no) : nil }
+    let corrected = Request(
+      tool: last.tool, confidence: 1, arguments: merged(last.arguments, changed), text: words.covered)
+    return Meaning(act: .correct, requests: [corrected], answers: changed.values.flatMap { $0 })
+  }
+}

@@ -1,0 +1,46 @@
+import Inference
+
+/// Turns sentences into unit vectors, and says which model did.
+public struct Embedder: Sendable {
+  /// The vectors' length.
+  public let width: Int
+  /// Names the model: vectors of different fingerprints do not compare.
+  public let fingerprint: String
+  /// `[texts.count][width]`, each of length 1.
+  public let embed: @Sendable ([String]) throws -> [[Float]]
+
+  public init(width: Int, fingerprint: String, embed: @escaping @Sendable ([String]) throws -> [[Float]]) {
+    self.width = width
+    self.fingerprint = fingerprint
+    self.embed = embed
+  }
+}
+
+/// Where vectors of sample sentences are kept between starts.
+public struct VectorCache: Sendable {
+  /// All vectors of a collection.
+  public let load: @Sendable (_ collection: String) -> [String: [Float]]
+  /// Adds vectors to a collection, or puts them in the place of all that it held.
+  public let save: @Sendable (_ vectors: [String: [Float]], _ collection: String, _ replacing: Bool) -> Void
+
+  public init(
+    load: @escaping @Sendable (String) -> [String: [Float]],
+    save: @escaping @Sendable ([String: [Float]], String, Bool) -> Void
+  ) {
+    self.load = load
+    self.save = save
+  }
+
+  public static let none = VectorCache(load: { _ in [:] }, save: { _, _, _ in })
+
+  /// The vectors of `texts`, made now where they are not kept yet.
+  func vectors(of texts: [String], by embedder: Embedder) throws -> [String: [Float]] {
+    var known = load(embedder.fingerprint)
+    let missing = Array(Set(texts.filter { known[$0]?.count != embedder.width })).sorted()
+    guard !missing.isEmpty else { return known }
+    let made = Dictionary(uniqueKeysWithValues: zip(missing, try embedder.embed(missing)))
+    save(made, embedder.fingerprint, false)
+    known.merge(made) { $1 }
+    return known
+  }
+}

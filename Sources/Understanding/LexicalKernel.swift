@@ -1,0 +1,48 @@
+import Foundation
+
+/// How much two sentences share the words that tell requests apart: a cosine of rare words, where words inside of
+/// marked values do not count.
+struct LexicalKernel: Sendable {
+  private let rarity: [String: Float]
+  /// For each word, the samples that hold it and its share in them.
+  private let postings: [String: [(sample: Int, weight: Float)]]
+  private let count: Int
+
+  init(_ literals: [String]) {
+    let bags = literals.map { Set(LexicalKernel.words($0)) }
+    var frequency: [String: Int] = [:]
+    for bag in bags { for word in bag { frequency[word, default: 0] += 1 } }
+    let rarity = frequency.mapValues { log(Float(literals.count + 1) / Float($0)) }
+    var postings: [String: [(sample: Int, weight: Float)]] = [:]
+    for (sample, bag) in bags.enumerated() {
+      let norm = bag.reduce(Float(0)) { $0 + pow(rarity[$1] ?? 0, 2) }.squareRoot()
+      guard norm > 0 else { continue }
+      for word in bag { postings[word, default: []].append((sample, (rarity[word] ?? 0) / norm)) }
+    }
+    self.rarity = rarity
+    self.postings = postings
+    self.count = literals.count
+  }
+
+  /// Adds the samples' kernel with each other, `[samples, samples]`.
+  func add(_ share: Float, to kernel: inout [Float]) {
+    for holders in postings.values {
+      for a in holders { for b in holders { kernel[a.sample * count + b.sample] += share * a.weight * b.weight } }
+    }
+  }
+
+  /// Adds a sentence's kernel with each sample, `[samples]`.
+  func add(_ share: Float, for sentence: String, to kernel: inout [Float]) {
+    let bag = Set(LexicalKernel.words(sentence)).filter { rarity[$0] != nil }
+    let norm = bag.reduce(Float(0)) { $0 + pow(rarity[$1] ?? 0, 2) }.squareRoot()
+    guard norm > 0 else { return }
+    for word in bag {
+      let weight = (rarity[word] ?? 0) / norm
+      for holder in postings[word] ?? [] { kernel[holder.sample] += share * weight * holder.weight }
+    }
+  }
+
+  private static func words(_ text: String) -> [String] {
+    text.lowercased().split { !$0.isLetter && $0 != "'" }.map(String.init)
+  }
+}

@@ -1,0 +1,119 @@
+import Conversation
+import Foundation
+import SkillKit
+
+/// One utterance while it is read.
+struct Reading {
+  let words: Words
+  let values: [ValueSpan]
+  let opening: Opening
+  let context: Context
+  let understander: Understander
+  private let grammar: ValueGrammar
+
+  init(_ utterance: Utterance, context: Context, by understander: Understander) throws {
+    words = Words(utterance.text)
+    grammar = understander.grammar(at: utterance.at)
+    values = grammar.spans(in: words)
+    opening = Opening(words)
+    self.context = context
+    self.understander = understander
+  }
+
+  func meaning() throws -> Meaning {
+    guard words.contains(where: { $0.kind != .mark }) else { return Meaning(act: .none) }
+    if let pending = context.pending { return try answer(to: pending) }
+    if opening.rest.isEmpty, let act = bareAct { return act }
+    if let correction = try correction() { return correction }
+    return try requests()
+  }
+
+  // MARK: - Requests
+
+  /// The tools for the whole utterance or, where it holds several requests, for each.
+  func requests(in range: Range<Int>? = nil) throws -> Meaning {
+    let part = range.map { words.part($0) } ?? words
+    var scores: [String: ToolMatcher.Ranking] = [:]
+    func rank(_ text: String) throws -> ToolMatcher.Ranking {
+      if let known = scores[text] { return known }
+      let ranking = try understander.matcher.rank([text])[0]
+      scores[text] = ranking
+      return ranking
+    }
+    let clauses = RequestSplitter.clauses(in: part) { clause in
+      guard let ranking = try? rank(clause.covered), let best = ranking.best else { return nil }
+      return .init(tool: best.tool, confidence: best.confidence, margin: ranking.margin)
+    }
+    var found: [Request] = []
+    for clause in clauses {
+      let clauseWords = part.part(clause)
+      let ranking = try rank(clauseWords.covered)
+      if let request = request(clauseWords, ranking, after: found.last) { found.append(request) }
+    }
+    return Meaning(act: found.isEmpty ? .none : .request, requests: found)
+  }
+
+  /// The request that one clause makes: by the tools' samples, or carrying on from the last one.
+  private func request(_ clause: Words, _ ranking: ToolMatcher.Ranking, after earlier: Request?) -> Request? {
+    let spans = grammar.spans(in: clause)
+    let candidates = fitted(ranking.candidates, to: spans, in: clause)
+    let best = candidates.first
+    let isMeant = best.map { $0.confidence >= Understander.confident } ?? false
+    if let last = earlier ?? lastRequest, let carried = carryOn(clause, spans, from: last, unless: isMeant ? best : nil)
+    {
+      return carried
+    }
+    guard let best, isMeant else { return nil }
+    return Request(
+      tool: best.tool, confidence: best.confidence, arguments: arguments(for: best.tool, in: clause, spans),
+      text: clause.covered, alternatives: Array(candidates.dropFirst().filter { $0.confidence > 0.1 }.prefix(3)))
+  }
+
+  func valueSpans(in part: Words) -> [ValueSpan] { grammar.spans(in: part) }
+
+  func arguments(for tool: String, in clause: Words, _ spans: [ValueSpan]) -> [String: [Argument]] {
+    understander.lexicons[tool].map { SpanFinder.arguments(for: $0, in: clause, values: spans) } ?? [:]
+  }
+
+  /// The candidates weighed by whether their parameters can take the values that the words name outright.
+  private func fitted(_ candidates: [Candidate], to spans: [ValueSpan], in clause: Words) -> [Candidate] {
+    let telling: Set = ["money", "duration", "time", "date", "order_number", "email", "expression", "unit"]
+    let named = Set(spans.filter { $0.isExplicit && telling.contains($0.type) }.map(\.type))
+    guard !named.isEmpty else { return candidates }
+    return candidates.map { candidate in
+      guard let tool = understander.lexicons[candidate.tool]?.tool else { return candidate }
+      let homeless = named.filter { !tool.takes($0) }.count
+      return Candidate(tool: candidate.tool, confidence: candidate.confidence * pow(0.8, Double(homeless)))
+    }.sorted { $0.confidence > $1.confidence }
+  }
+
+  // MARK: - What came before
+
+  var lastRequest: Request? {
+    guard let last = context.recent.last, last.plan != .decline else { return nil }
+    return last.meaning.requests.last
+  }
+
+  /// Nothing but "yes", "no", "never mind" or "what?", with nothing open.
+  private var bareAct: Meaning? {
+    if opening.has(.cancel) { return Meaning(act: .cancel) }
+    if opening.has(.no) { return Meaning(act: .no) }
+    if opening.has(.yes) { return Meaning(act: .yes) }
+    return nil
+  }
+}
+
+extension Tool {
+  /// Whether some parameter can take a value of this type of the grammar.
+  func takes(_ type: String) -> Bool {
+    parameters.contains { parameter in
+      switch (type, parameter.type) {
+      case (_, .text): true
+      case ("order_number", .entity(let name)): name.contains("order")
+      case ("email", .entity), ("unit", .oneOf), ("unit", .number): true
+      case ("duration", .time), ("date", .time), ("time", .date): true
+      default: parameter.type.name == type
+      }
+    }
+  }
+}

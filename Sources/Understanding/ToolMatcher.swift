@@ -1,0 +1,104 @@
+import Conversation
+import Foundation
+import Inference
+import SkillKit
+
+/// Which tool a sentence asks for, judged by the samples that the tools declare. It knows nothing of any tool.
+public struct ToolMatcher: Sendable {
+  public let tools: [Tool]
+  private let embedder: Embedder
+  private let labels: [Int]
+  private let lexical: LexicalKernel
+  private let fitted: Fitted
+
+  /// The class of sentences that no tool is meant by.
+  private var none: Int { tools.count }
+
+  /// - Parameters:
+  ///   - background: sentences that people say to assistants and that none of these tools serves.
+  public init(tools: [Tool], background: [String], embedder: Embedder, cache: VectorCache) throws {
+    self.tools = tools
+    self.embedder = embedder
+    var samples: [(text: String, literal: String, label: Int)] = []
+    for (label, tool) in tools.enumerated() {
+      for source in tool.samples + [tool.description] {
+        let sample = SampleSentence(source)
+        samples.append((sample.text, sample.literal, label))
+      }
+    }
+    samples += background.map { ($0, $0, tools.count) }
+    labels = samples.map(\.label)
+    lexical = LexicalKernel(samples.map(\.literal))
+    let collection = embedder.fingerprint + "/matcher"
+    let key = ToolMatcher.key(samples.map { "\($0.label) \($0.literal)|\($0.text)" })
+    if let kept = cache.load(collection)[key],
+      let fitted = Fitted(kept, samples: samples.count, width: embedder.width, classes: tools.count + 1)
+    {
+      self.fitted = fitted
+    } else {
+      let vectors = try cache.vectors(of: samples.map(\.text), by: embedder)
+      let matrix = samples.flatMap { vectors[$0.text] ?? [Float](repeating: 0, count: embedder.width) }
+      fitted = Fitted(matrix, labels: labels, classes: tools.count + 1, width: embedder.width, lexical: lexical)
+      cache.save([key: fitted.flat], collection, true)
+    }
+  }
+
+  /// Names a set of samples (FNV-1a, 64 bits).
+  private static func key(_ samples: [String]) -> String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for sample in samples { for byte in sample.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 } }
+    return String(hash, radix: 16)
+  }
+
+  /// The tools that a sentence may ask for, best first, with the probability that each is meant.
+  public struct Ranking: Sendable {
+    public var candidates: [Candidate]
+    /// The probability that no tool is meant.
+    public var none: Double
+    /// The mean of the two best cosines.
+    public var nearness: Float
+
+    public var best: Candidate? { candidates.first }
+    public var margin: Double {
+      (candidates.first?.confidence ?? 0) - max(candidates.dropFirst().first?.confidence ?? 0, none)
+    }
+  }
+
+  /// Ranks the tools for each sentence.
+  public func rank(_ sentences: [String]) throws -> [Ranking] {
+    zip(sentences, try embedder.embed(sentences)).map { rank($0, vector: $1) }
+  }
+
+  func rank(_ sentence: String, vector: [Float]) -> Ranking {
+    let cosines = Similarity.scores(matrix: fitted.matrix, vector: vector)
+    var kernel = cosines.map { exp(Fitted.decay * ($0 - 1)) }
+    lexical.add(Fitted.wordShare, for: sentence, to: &kernel)
+    let scores = fitted.classifier.scores(kernel)
+    let top = scores.max() ?? 0
+    var probabilities = scores.map { Double(exp(fitted.sharpness * ($0 - top))) }
+    let total = probabilities.reduce(0, +)
+    for index in probabilities.indices { probabilities[index] /= total }
+    let nearness = nearness(cosines, scores)
+    let inScope = 1 / (1 + exp(-Double(nearness - fitted.threshold) * 20))
+    let ranked = tools.indices.map { Candidate(tool: tools[$0].name, confidence: probabilities[$0] * inScope) }
+      .sorted { $0.confidence > $1.confidence }
+    return Ranking(
+      candidates: Array(ranked.prefix(5)), none: 1 - inScope * (1 - probabilities[none]), nearness: nearness)
+  }
+
+  /// The mean of the two best cosines with samples of the best tool.
+  private func nearness(_ cosines: [Float], _ scores: [Float]) -> Float {
+    guard let best = scores.indices.dropLast().max(by: { scores[$0] < scores[$1] }) else { return 0 }
+    var first: Float = -1
+    var second: Float = -1
+    for index in cosines.indices where labels[index] == best {
+      if cosines[index] > first {
+        second = first
+        first = cosines[index]
+      } else if cosines[index] > second {
+        second = cosines[index]
+      }
+    }
+    return (first + max(second, first - 0.2)) / 2
+  }
+}

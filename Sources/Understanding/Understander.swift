@@ -1,0 +1,57 @@
+import Conversation
+import Foundation
+import SkillKit
+
+/// Finds what an utterance means, in the light of the conversation. All it knows of the world are the declarations
+/// of the tools at hand.
+public final class Understander: Sendable {
+  let matcher: ToolMatcher
+  let acts: ActSamples
+  let embedder: Embedder
+  let lexicons: [String: ToolLexicon]
+  /// The user's time zone, and the currency of amounts that name none.
+  let timeZone: TimeZone
+  let currency: String
+
+  /// The least probability at which a tool is taken to be meant.
+  static let confident = 0.4
+  /// What it takes to leave a question that is open for something else.
+  static let confidentToInterrupt = 0.55
+
+  /// - Parameters:
+  ///   - tools: what can be asked for; hidden ones are left out.
+  ///   - background: sentences that stand for "none of these".
+  ///   - cache: keeps the samples' vectors between starts.
+  /// - Throws: when the samples cannot be embedded.
+  public init(
+    tools: [Tool], background: [String], embedder: Embedder, cache: VectorCache = .none, timeZone: TimeZone = .current,
+    currency: String = "USD"
+  ) throws {
+    let visible = tools.filter { !$0.isHidden }
+    matcher = try ToolMatcher(tools: visible, background: background, embedder: embedder, cache: cache)
+    acts = try ActSamples(embedder: embedder, cache: cache)
+    lexicons = Dictionary(visible.map { ($0.name, ToolLexicon($0)) }) { first, _ in first }
+    self.embedder = embedder
+    self.timeZone = timeZone
+    self.currency = currency
+  }
+
+  /// What `utterance` means after `context`.
+  ///
+  /// - Throws: when the model cannot embed the text.
+  public func meaning(of utterance: Utterance, in context: Context) throws -> Meaning {
+    let start = ContinuousClock.now
+    let reading = try Reading(utterance, context: context, by: self)
+    var meaning = try reading.meaning()
+    meaning.milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
+    return meaning
+  }
+
+  /// How near each text is to a query: cosines.
+  public func similarity(_ query: String, _ texts: [String]) -> [Float] {
+    guard !texts.isEmpty, let vectors = try? embedder.embed([query] + texts) else { return texts.map { _ in 0 } }
+    return vectors.dropFirst().map { vector in zip(vector, vectors[0]).reduce(0) { $0 + $1.0 * $1.1 } }
+  }
+
+  func grammar(at now: Date) -> ValueGrammar { ValueGrammar(now: now, timeZone: timeZone, currency: currency) }
+}

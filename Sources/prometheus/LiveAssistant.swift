@@ -1,0 +1,72 @@
+import Commerce
+import Conversation
+import Dialogue
+import Foundation
+import Logging
+import Memory
+import Organizer
+import SkillFolder
+import SkillKit
+import Skills
+import Understanding
+
+/// Wires the live parts: the databases in the data directory, the skills, the model.
+struct LiveAssistant: Sendable {
+  let options: Settings
+  let memory: MemoryStore
+  let skills: SkillSet
+  let understander: Understander
+  let assistant: Assistant
+
+  /// What the parts need to know, from the command line.
+  struct Settings: Sendable {
+    var directory: URL
+    var skillsDirectory: String?
+    var model: String?
+    var session: String
+    var clock: @Sendable () -> Date
+    var timeZone = TimeZone.current
+    var log: Logger
+  }
+
+  init(_ settings: Settings) throws {
+    options = settings
+    let model = Model(path: settings.model)
+    let parts = try Parts(settings, model)
+    memory = parts.memory
+    skills = parts.skills
+    let memory = memory
+    let cache = VectorCache(
+      load: { (try? memory.vectors(model: $0)) ?? [:] },
+      save: { vectors, model, replacing in
+        // A cache that cannot be written costs time, not answers.
+        try? memory.cache(vectors, model: model, replacing: replacing)
+      })
+    let understander = try Understander(
+      tools: skills.tools, background: Background.sentences, embedder: try model.embedder, cache: cache,
+      timeZone: settings.timeZone, currency: parts.currency)
+    self.understander = understander
+    parts.similarity.understander = understander
+    assistant = Assistant(
+      memory: memory, skills: skills, templates: try ReplyTemplates(directory: Resources.prompts),
+      timeZone: settings.timeZone
+    ) { utterance, context, _ in try understander.meaning(of: utterance, in: context) }
+  }
+}
+
+extension CommonOptions {
+  var settings: LiveAssistant.Settings {
+    var log = Logger(label: "prometheus") { StreamLogHandler.standardError(label: $0) }
+    log.logLevel = logLevel
+    return .init(
+      directory: directory, skillsDirectory: skillsDirectory, model: model, session: session, clock: clock, log: log)
+  }
+}
+
+/// Sentences that stand for "none of these".
+enum Background {
+  static var sentences: [String] {
+    let text = (try? String(contentsOf: Resources.asset("background.txt"), encoding: .utf8)) ?? ""
+    return text.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") }
+  }
+}

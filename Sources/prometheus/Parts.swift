@@ -1,0 +1,68 @@
+import Commerce
+import Dialogue
+import Foundation
+import Logging
+import Memory
+import Organizer
+import SkillFolder
+import SkillKit
+import Skills
+import Synchronization
+import Understanding
+
+/// The stores in a data directory and the skills that act on them; no model is loaded for them.
+struct Parts: Sendable {
+  let memory: MemoryStore
+  let skills: SkillSet
+  let currency: String
+  /// Filled in once the model is there.
+  let similarity = LateSimilarity()
+
+  init(_ settings: LiveAssistant.Settings, _ model: Model) throws {
+    let directory = settings.directory
+    do {
+      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    } catch {
+      throw Unusable("the data directory \(directory.path) cannot be made or used; name another with --data")
+    }
+    memory = try MemoryStore(path: directory.appending(path: "memory.sqlite").path)
+    currency = "USD"
+    let similarity = similarity
+    let builtIn: [any Skill] = [
+      MemorySkill(memory: memory) { similarity.of($0, $1) }
+    ]
+    let added = Parts.folders(settings)
+    skills = SkillSet(builtIn + added + [TalkSkill(explaining: builtIn + added)])
+  }
+
+  /// The skills in `DATA/skills` and in `--skills`. A broken one is logged and hides no other.
+  private static func folders(_ settings: LiveAssistant.Settings) -> [any Skill] {
+    let own = settings.directory.appending(path: "skills", directoryHint: .isDirectory)
+    let given = settings.skillsDirectory.map { URL(fileURLWithPath: $0, isDirectory: true) }
+    return [own, given].compactMap { $0 }.flatMap { folder -> [any Skill] in
+      guard FileManager.default.fileExists(atPath: folder.path) else {
+        if folder != own { settings.log.warning("there is no folder \(folder.path)") }
+        return []
+      }
+      return []
+    }
+  }
+}
+
+/// Something that keeps the program from starting, in words for people.
+struct Unusable: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}
+
+/// A text comparison that is wired after the skills that use it.
+final class LateSimilarity: Sendable {
+  private let wired = Mutex<Understander?>(nil)
+  var understander: Understander? {
+    get { wired.withLock { $0 } }
+    set { wired.withLock { $0 = newValue } }
+  }
+  func of(_ query: String, _ texts: [String]) -> [Float] {
+    understander?.similarity(query, texts) ?? texts.map { _ in 0 }
+  }
+}
