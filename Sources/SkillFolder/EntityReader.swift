@@ -11,7 +11,8 @@ struct EntityReader {
     guard let node else { return [:] }
     let types = try Section(node, file: file, what: "entities", keys: nil).names
     guard types.count <= Limits.entityTypes else {
-      throw SkillFileError(file, node, "there are \(types.count) entity types", "At most \(Limits.entityTypes) are read.")
+      throw SkillFileError(
+        file, node, "there are \(types.count) entity types", "At most \(Limits.entityTypes) are read.")
     }
     var sources: [String: SkillDeclaration.EntitySource] = [:]
     for (name, key, value) in types {
@@ -33,7 +34,8 @@ struct EntityReader {
         "Add \"values: [Rome, Paris]\" or \"find: [./find.sh]\".")
     }
     guard nodes.count <= Limits.entityValues else {
-      throw SkillFileError(file, section.node, "\"\(type)\" has \(nodes.count) values", "At most \(Limits.entityValues) are read.")
+      throw SkillFileError(
+        file, section.node, "\"\(type)\" has \(nodes.count) values", "At most \(Limits.entityValues) are read.")
     }
     var values: [SkillDeclaration.NamedValue] = []
     for node in nodes { values.append(try value(node, type: type)) }

@@ -87,7 +87,9 @@ enum ValueMatch {
   static func find(_ mention: String, among values: [SkillDeclaration.NamedValue]) -> Matches {
     let said = words(mention)
     guard !said.isEmpty else { return Matches(exact: values.map(\.entity)) }
-    let named = values.map { value in (value.entity, ([value.entity.id, value.entity.name] + value.synonyms).map(words)) }
+    let named = values.map { value in
+      (value.entity, ([value.entity.id, value.entity.name] + value.synonyms).map(words))
+    }
     let rules: [([String]) -> Bool] = [
       { $0 == said },
       { Set(said).isSubset(of: $0) },

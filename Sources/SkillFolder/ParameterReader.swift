@@ -38,7 +38,8 @@ struct ParameterReader {
       section = try Section(properties, file: file, what: "properties", keys: nil)
     }
     guard section.names.count <= Limits.parameters else {
-      throw SkillFileError(file, node, "there are \(section.names.count) parameters", "At most \(Limits.parameters) are read.")
+      throw SkillFileError(
+        file, node, "there are \(section.names.count) parameters", "At most \(Limits.parameters) are read.")
     }
     var parameters: [Parameter] = []
     for (name, key, value) in section.names {

@@ -86,7 +86,8 @@ struct SkillAnswer {
       }
       entities.append(
         Entity(
-          type: value["type"]?.string ?? type, id: id ?? name, name: name, attributes: value["attributes"]?.object ?? [:]))
+          type: value["type"]?.string ?? type, id: id ?? name, name: name,
+          attributes: value["attributes"]?.object ?? [:]))
     }
     return entities
   }

@@ -73,7 +73,8 @@ enum Names {
       return false
     }
     return name.unicodeScalars.allSatisfy { scalar in
-      ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) || scalar == "_" || extra.unicodeScalars.contains(scalar)
+      ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) || scalar == "_"
+        || extra.unicodeScalars.contains(scalar)
     }
   }
 
@@ -107,7 +108,8 @@ struct CommandReader {
     }
     if node.sequence == nil, words[0].contains(" ") {
       throw SkillFileError(
-        file, node, "a command must be a list of words", "Write [\(words[0].split(separator: " ").joined(separator: ", "))].")
+        file, node, "a command must be a list of words",
+        "Write [\(words[0].split(separator: " ").joined(separator: ", "))].")
     }
     try check(words[0], nodes[0])
     return words

@@ -35,7 +35,8 @@ public struct SkillFileError: Error, Sendable, Hashable, CustomStringConvertible
     case .duplicatedKeysInMapping(let duplicates, let context):
       self.init(
         file: file, line: context.mark.line, column: context.mark.column,
-        problem: "\(duplicates.map { "\"\($0)\"" }.joined(separator: ", ")) is given twice", advice: "Keep one of them.")
+        problem: "\(duplicates.map { "\"\($0)\"" }.joined(separator: ", ")) is given twice", advice: "Keep one of them."
+      )
     case .reader(let problem, _, _, _): self.init(file: file, problem: problem, advice: "Save the file as UTF-8.")
     default: self.init(file: file, problem: "\(error)")
     }
@@ -113,10 +114,12 @@ struct Section {
 
   static func text(_ node: Node, file: String, _ key: String, limit: Int) throws(SkillFileError) -> String {
     guard let scalar = node.scalar, node.tag != Tag(.null), !scalar.string.isEmpty else {
-      throw SkillFileError(file, node, "\"\(key)\" must be text", "Put it in quotes if it begins with a sign such as { or [.")
+      throw SkillFileError(
+        file, node, "\"\(key)\" must be text", "Put it in quotes if it begins with a sign such as { or [.")
     }
     guard scalar.string.count <= limit else {
-      throw SkillFileError(file, node, "\"\(key)\" is \(scalar.string.count) characters long", "At most \(limit) are read.")
+      throw SkillFileError(
+        file, node, "\"\(key)\" is \(scalar.string.count) characters long", "At most \(limit) are read.")
     }
     return scalar.string
   }

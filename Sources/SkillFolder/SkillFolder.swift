@@ -33,7 +33,8 @@ public enum SkillFolder {
       .filter { files.fileExists(atPath: $0.appending(path: fileName).path) }
     guard folders.count <= Limits.skills else {
       let problem = SkillFileError(
-        file: directory.path, problem: "there are \(folders.count) skills", advice: "The first \(Limits.skills) are used.")
+        file: directory.path, problem: "there are \(folders.count) skills",
+        advice: "The first \(Limits.skills) are used.")
       let (skills, problems) = collect(Array(folders.prefix(Limits.skills)))
       return (skills, problems + [problem])
     }
@@ -62,10 +63,12 @@ public enum SkillFolder {
   private static func read(_ file: URL, name: String) throws(SkillFileError) -> String {
     let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
     guard let size = attributes?[.size] as? Int else {
-      throw SkillFileError(file: name, problem: "there is no such file", advice: "A skill's folder holds a \(fileName).")
+      throw SkillFileError(
+        file: name, problem: "there is no such file", advice: "A skill's folder holds a \(fileName).")
     }
     guard size <= Limits.fileBytes else {
-      throw SkillFileError(file: name, problem: "the file has \(size) bytes", advice: "At most \(Limits.fileBytes) are read.")
+      throw SkillFileError(
+        file: name, problem: "the file has \(size) bytes", advice: "At most \(Limits.fileBytes) are read.")
     }
     guard let data = try? Data(contentsOf: file) else { throw SkillFileError(file: name, problem: "it cannot be read") }
     guard let text = String(validating: data, as: UTF8.self) else {

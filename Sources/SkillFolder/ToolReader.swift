@@ -16,7 +16,8 @@ struct ToolReader {
   func read(_ skill: Section, shared: [String]?) throws(SkillFileError) -> ([Tool], [String: [String]]) {
     guard let node = skill.node("tools"), let nodes = node.sequence, !nodes.isEmpty else {
       throw SkillFileError(
-        file, skill.node("tools") ?? skill.node, "the skill has no tools", "Add \"tools:\" with a \"- name: …\" line for each.")
+        file, skill.node("tools") ?? skill.node, "the skill has no tools",
+        "Add \"tools:\" with a \"- name: …\" line for each.")
     }
     guard nodes.count <= Limits.tools else {
       throw SkillFileError(file, node, "the skill has \(nodes.count) tools", "At most \(Limits.tools) are read.")
@@ -27,11 +28,13 @@ struct ToolReader {
       let section = try Section(node, file: file, what: "a tool", keys: ToolReader.keys)
       let tool = try self.tool(section)
       guard commands[tool.name] == nil else {
-        throw SkillFileError(file, section.node("name") ?? node, "there are two tools named \"\(tool.name)\"", "Rename one.")
+        throw SkillFileError(
+          file, section.node("name") ?? node, "there are two tools named \"\(tool.name)\"", "Rename one.")
       }
       guard let command = try self.commands.read(section.node("run")) ?? shared else {
         throw SkillFileError(
-          file, node, "nothing says how to run \"\(tool.name)\"", "Add \"run: [./skill.sh]\" to the skill or to the tool.")
+          file, node, "nothing says how to run \"\(tool.name)\"",
+          "Add \"run: [./skill.sh]\" to the skill or to the tool.")
       }
       commands[tool.name] = command
       tools.append(tool)
