@@ -49,3 +49,11 @@ struct Spelling: Sendable {
       "hundredth", "thousandth",
     ])
 }
+
+extension Spelling {
+  static let ordinals = Spelling(
+    NumberWords.ordinals.keys,
+    not: [
+      "seconds", "thirds", "fists", "thirsty", "fifths", "eight", "seven", "fifty", "sixty", "tents", "nineth", "forth",
+    ])
+}

@@ -88,7 +88,8 @@ extension WordTokenizer {
     var end = start
     while end < scalars.count {
       let scalar = scalars[end]
-      if isLetter(scalar) || isDigit(scalar) {
+      // "1h30m": behind digits, a unit ends where digits begin again.
+      if isLetter(scalar) || (isDigit(scalar) && !isDigit(at: start - 1)) {
         end += 1
       } else if isJoiner(scalar), isLetter(at: end + 1) || isDigit(at: end + 1) {
         // "twenty-five", "ten-minute": the number is a word of its own.

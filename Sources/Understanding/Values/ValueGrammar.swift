@@ -28,7 +28,23 @@ public struct ValueGrammar: Sendable {
   public func spans(in words: Words) -> [ValueSpan] {
     var found: [ValueSpan] = []
     let reader = ValueReader(words: words, grammar: self)
-    for start in words.indices { reader.readNumbers(at: start, into: &found) }
+    var afterExpression = 0
+    for start in words.indices {
+      let first = found.count
+      reader.readNumbers(at: start, into: &found)
+      reader.readMoney(at: start, into: &found)
+      reader.readBounds(at: start, into: &found)
+      reader.readOrdinal(at: start, into: &found)
+      reader.readDate(at: start, into: &found)
+      reader.readTime(at: start, into: &found)
+      reader.readDuration(at: start, into: &found)
+      reader.readRatings(at: start, into: &found)
+      reader.readMeasures(at: start, into: &found)
+      reader.readColor(at: start, into: &found)
+      reader.readIdentifiers(at: start, into: &found)
+      afterExpression = reader.readExpression(at: start, after: afterExpression, into: &found)
+      if found.count - first > 1 { found[first...].sort { $0.range.upperBound > $1.range.upperBound } }
+    }
     return found
   }
 }

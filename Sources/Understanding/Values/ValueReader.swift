@@ -3,6 +3,14 @@
 struct ValueReader {
   let words: Words
   let grammar: ValueGrammar
+  /// Now, on the clock of the conversation.
+  let here: LocalMoment
+
+  init(words: Words, grammar: ValueGrammar) {
+    self.words = words
+    self.grammar = grammar
+    here = LocalMoment(grammar.now, in: grammar.timeZone)
+  }
 
   func normal(_ index: Int) -> String { words.normal(index) }
   func isGlued(_ index: Int) -> Bool { words.indices.contains(index) && words[index].isGlued }
