@@ -1,19 +1,105 @@
 import Conversation
+import Foundation
 import SkillKit
 
-/// Fills the parameters of a tool from the words of one request.
+/// Fills the parameters of a tool from the words of one request: typed ones from the grammar of values, the rest from
+/// what no carrier, courtesy or other value accounts for.
 public enum SpanFinder {
   /// - Parameter values: the readings of `clause` by a `ValueGrammar`.
+  /// - Returns: by parameter name; a list parameter may have several arguments.
   public static func arguments(
     for lexicon: ToolLexicon, in clause: Words, values: [ValueSpan]
   ) -> [String: [Argument]] {
-    [:]
+    guard !clause.isEmpty, !lexicon.slots.isEmpty else { return [:] }
+    var found: [String: [Argument]] = [:]
+    var taken = [Bool](repeating: false, count: clause.count)
+    for choice in TypedFilling(lexicon: lexicon, words: clause, values: values).choices() {
+      found[lexicon.slots[choice.slot].parameter.name, default: []].append(choice.argument)
+      for index in choice.range { taken[index] = true }
+    }
+    let open = lexicon.slots.indices.filter { index in
+      let slot = lexicon.slots[index]
+      return found[slot.parameter.name] == nil && (!slot.isTyped || isOpenText(slot))
+    }
+    let free = FreeSpans(lexicon: lexicon, words: clause, taken: taken, open: order(open, lexicon))
+    for stretch in free.stretches() {
+      let slot = lexicon.slots[stretch.slot]
+      let arguments = arguments(in: stretch.range, of: clause, for: slot, taken)
+      if !arguments.isEmpty { found[slot.parameter.name] = arguments }
+    }
+    return found
   }
 
-  /// What a bare answer to the question for `parameter` says: "the red one", "tomorrow", "make it two".
-  public static func answer(
-    for parameter: Parameter, of lexicon: ToolLexicon, in words: Words, values: [ValueSpan]
+  /// A required text of a known form that the grammar did not read is still better than nothing.
+  private static func isOpenText(_ slot: Slot) -> Bool {
+    slot.parameter.type == .text && slot.parameter.isRequired && slot.accepts.first != "email"
+  }
+
+  /// The parameters that must be filled first, because only so many are looked at together.
+  private static func order(_ open: [Int], _ lexicon: ToolLexicon) -> [Int] {
+    open.filter { lexicon.slots[$0].parameter.isRequired } + open.filter { !lexicon.slots[$0].parameter.isRequired }
+  }
+
+  private static func arguments(
+    in range: Range<Int>, of clause: Words, for slot: Slot, _ taken: [Bool]
   ) -> [Argument] {
-    []
+    let mention = Mention(clause, range, taken: taken, isLoose: slot.isLoose)
+    guard !mention.text.isEmpty else { return [] }
+    if case .entity = slot.parameter.type {
+      let references = ReferenceGrammar.references(in: mention.words)
+      if !references.isEmpty {
+        return references.map { Argument(mention.text, type: slot.parameter.type.name, reference: $0) }
+      }
+    }
+    guard slot.parameter.isList else { return [Argument(mention.text, type: slot.parameter.type.name)] }
+    return ItemList.items(in: mention.words).map { item in
+      let said = Words(item.said)
+      let isEntity = if case .entity = slot.parameter.type { true } else { false }
+      let reference = isEntity ? ReferenceGrammar.reference(in: said) : nil
+      return Argument(item.said, type: slot.parameter.type.name, reference: reference)
+    }
+  }
+}
+
+/// The words of a stretch as a mention: without what other values took, leading articles and trailing courtesies.
+struct Mention {
+  let text: String
+  let words: Words
+
+  init(_ clause: Words, _ range: Range<Int>, taken: [Bool], isLoose: Bool) {
+    var kept = range.filter { !taken[$0] }
+    if isLoose {
+      while let first = kept.first, ["to", "that", ":", ",", "-"].contains(clause[first].normal) { kept.removeFirst() }
+    } else {
+      while kept.count > 1, let first = kept.first,
+        ["a", "an", "the", "some", "any", "of", "my", "our", "\"", "'"].contains(clause[first].normal)
+      {
+        kept.removeFirst()
+      }
+      // What a cut left dangling: "shoes in" of "shoes in blue".
+      while kept.count > 1, let last = kept.last, Mention.dangling.contains(clause[last].normal) { kept.removeLast() }
+    }
+    while let last = kept.last, English.role(clause[last]) == .mark, clause[last].normal != ")" { kept.removeLast() }
+    let isWhole = kept.last.map { last in kept.count == last - kept[0] + 1 } ?? false
+    let pieces = Mention.runs(kept).map { clause.text(of: $0) }
+    text = pieces.joined(separator: " ")
+    words = isWhole ? Words(text) : Words(text)
+  }
+
+  private static let dangling: Set<String> = [
+    "in", "for", "with", "of", "and", "or", "at", "from", "to", "on", "by", "the", "a", "an", "size", "color", "colour",
+    ",",
+  ]
+
+  private static func runs(_ indices: [Int]) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    for index in indices {
+      if let last = runs.last, last.upperBound == index {
+        runs[runs.count - 1] = last.lowerBound..<index + 1
+      } else {
+        runs.append(index..<index + 1)
+      }
+    }
+    return runs
   }
 }

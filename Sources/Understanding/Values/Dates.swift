@@ -133,7 +133,7 @@ extension ValueReader {
     if let rest = dayOfMonth(at: skip(["the", ","], at: end), isPast: past), rest.value.first.weekday == weekday,
       end < rest.end
     {
-      return rest
+      return Read(DateValue(first: rest.value.first), rest.end)
     }
     return Read(DateValue(first: day), end)
   }
