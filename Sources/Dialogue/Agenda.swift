@@ -48,10 +48,6 @@ struct Agenda: Sendable, Equatable {
 
   /// "No, make that three": the last request again with what was said; a write of it is taken back first.
   private init(correcting meaning: Meaning, in context: Context) {
-    if !meaning.requests.isEmpty, meaning.answers.isEmpty {
-      self.init(meaning.requests.map { .perform($0, resolved: [:]) })
-      return
-    }
     guard let last = context.recent.last, let request = last.meaning.requests.last else {
       self.init([.say("decline", kind: .decline)])
       return

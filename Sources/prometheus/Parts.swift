@@ -26,10 +26,13 @@ struct Parts: Sendable {
       throw Unusable("the data directory \(directory.path) cannot be made or used; name another with --data")
     }
     memory = try MemoryStore(path: directory.appending(path: "memory.sqlite").path)
+    let organizer = try Organizer(at: directory.appending(path: "organizer.sqlite"))
     currency = "USD"
     let similarity = similarity
     let builtIn: [any Skill] = [
-      MemorySkill(memory: memory) { similarity.of($0, $1) }
+      ListsSkill(organizer: organizer),
+      TimeSkill(organizer: organizer, timeZone: settings.timeZone), HandySkill(),
+      MemorySkill(memory: memory) { similarity.of($0, $1) },
     ]
     let added = Parts.folders(settings)
     skills = SkillSet(builtIn + added + [TalkSkill(explaining: builtIn + added)])
@@ -44,7 +47,9 @@ struct Parts: Sendable {
         if folder != own { settings.log.warning("there is no folder \(folder.path)") }
         return []
       }
-      return []
+      let (skills, problems) = SkillFolder.loadAll(in: folder)
+      for problem in problems { settings.log.error("\(problem)") }
+      return skills
     }
   }
 }
