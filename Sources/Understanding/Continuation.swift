@@ -18,6 +18,24 @@ extension Reading {
       text: clause.covered)
   }
 
+  /// "Two more" and "same again": the last call once more, with its very arguments.
+  func again(_ clause: Words, unless meant: Candidate?) -> Request? {
+    guard clause.count <= Self.leaningWords, let last = lastRequest,
+      let call = context.recent.last?.calls.last(where: { $0.outcome == .done && $0.call.tool == last.tool })?.call,
+      let tool = understander.lexicons[last.tool]?.tool
+    else { return nil }
+    var arguments = call.arguments.mapValues { value in
+      (value.array ?? [value]).map { Argument(last.text, type: "known", value: $0) }
+    }
+    let quantity = tool.parameters.first { $0.type == .quantity }
+    if let more = ReferenceGrammar.increment(in: clause), more > 0, let quantity {
+      arguments[quantity.name] = [Argument(clause.covered, type: "quantity", value: .int(more))]
+    } else if !ReferenceGrammar.isRepetition(clause) || (meant?.confidence ?? 0) > 0.6 {
+      return nil
+    }
+    return Request(tool: tool.name, confidence: 0.9, arguments: arguments, text: clause.covered)
+  }
+
   /// More words than this stand on their own.
   static let leaningWords = 8
 

@@ -59,6 +59,7 @@ struct Reading {
     let candidates = fitted(ranking.candidates, to: spans, in: clause)
     let best = candidates.first
     let isMeant = best.map { $0.confidence >= Understander.confident } ?? false
+    if earlier == nil, let again = again(clause, unless: isMeant ? best : nil) { return again }
     if let last = earlier ?? lastRequest, let carried = carryOn(clause, spans, from: last, unless: isMeant ? best : nil)
     {
       return carried
