@@ -19,6 +19,7 @@ public final class Shop: Sendable {
   let encoder: TextEncoder?
   /// Named in errors.
   let file: String
+  let cache = CatalogueCache()
 
   init(database: any DatabaseWriter, encoder: TextEncoder?, file: String) {
     self.database = database

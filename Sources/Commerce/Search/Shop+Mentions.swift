@@ -1,0 +1,90 @@
+import GRDB
+
+extension Shop {
+  /// The products that a mention ("the blue usb cable", an id) may mean, best first, one entry a product.
+  ///
+  /// `coverage` and `titleCoverage` tell the caller how sure that is: both 1 is the full title; `coverage` 1 for one
+  /// product only is most likely the one meant; less is a neighbour.
+  public func matches(for mention: String, limit: Int = 10) throws -> [ProductMatch] {
+    try read { db in
+      let catalogue = try CatalogueRows(db)
+      if let match = try Shop.match(id: mention.trimmed, catalogue) { return [match] }
+      let searcher = Searcher(db: db, cache: cache, encoder: encoder)
+      let found = try searcher.find(mention, try SearchFilter(ProductQuery(), categories: nil), limit: mostMentioned)
+      guard !found.query.isBlank else { return [] }
+      let judge = try MentionJudge(db, found.query)
+      let matches = try found.candidates.compactMap { candidate in
+        try judge.match(try catalogue.variants(ofProduct: candidate.product), meaning: candidate.meaning)
+      }
+      return Array(matches.sorted { $0.score > $1.score }.prefix(max(0, limit)))
+    }
+  }
+
+  private var mostMentioned: Int { 60 }
+
+  private static func match(id: String, _ catalogue: CatalogueRows) throws -> ProductMatch? {
+    guard !id.isEmpty, id.count <= FeedLimits.longestID else { return nil }
+    if let variant = try catalogue.variant(id) {
+      return ProductMatch(variant: variant, isID: true, coverage: 1, titleCoverage: 1, score: 10)
+    }
+    guard let variants = try catalogue.product(id)?.variants,
+      let variant = variants.first(where: \.isAvailable) ?? variants.first
+    else { return nil }
+    return ProductMatch(
+      variant: variant, equalVariants: variants.count, isID: true, coverage: 1, titleCoverage: 1, score: 10)
+  }
+}
+
+/// Says how well variants fit the words of a mention.
+private struct MentionJudge {
+  private let splitter: WordSplitter
+  /// For each word of the mention, the stem that stands for it; nil for a word that no product has.
+  private let wanted: [(stem: String?, isPrefix: Bool)]
+
+  init(_ db: Database, _ query: ReadQuery) throws {
+    splitter = try WordSplitter(db)
+    wanted = try query.terms.map { [splitter] term in
+      // A corrected stem is one already; a known word still has its ending.
+      (
+        term.isCorrected || term.isPrefix ? term.stem : try term.stem.flatMap { try splitter.stems($0).first },
+        term.isPrefix
+      )
+    }
+  }
+
+  func match(_ variants: [Variant], meaning: Double) throws -> ProductMatch? {
+    var best: ProductMatch?
+    for variant in variants {
+      let match = try match(variant, meaning: meaning)
+      guard let current = best else {
+        best = match
+        continue
+      }
+      if match.coverage == current.coverage, match.titleCoverage == current.titleCoverage {
+        best?.equalVariants += 1
+        if !current.variant.isAvailable, match.variant.isAvailable { best?.variant = match.variant }
+      } else if match.score > current.score {
+        best = match
+      }
+    }
+    return best
+  }
+
+  private func match(_ variant: Variant, meaning: Double) throws -> ProductMatch {
+    let title = Set(try splitter.words(variant.title).meaningful.map(\.stem))
+    let other = variant.category + [variant.brand ?? ""] + variant.attributes.values
+    let all = title.union(try splitter.stems(other.joined(separator: " ")))
+    let covered = wanted.count { isCovered($0, by: all) }
+    let named = title.count { stem in wanted.contains { isCovered($0, by: [stem]) } }
+    let coverage = wanted.isEmpty ? 0 : Double(covered) / Double(wanted.count)
+    let titleCoverage = title.isEmpty ? 0 : Double(named) / Double(title.count)
+    return ProductMatch(
+      variant: variant, coverage: coverage, titleCoverage: titleCoverage,
+      score: 2 * coverage + titleCoverage + 0.5 * meaning)
+  }
+
+  private func isCovered(_ word: (stem: String?, isPrefix: Bool), by stems: Set<String>) -> Bool {
+    guard let stem = word.stem else { return false }
+    return stems.contains(stem) || word.isPrefix && stems.contains { $0.hasPrefix(stem) }
+  }
+}

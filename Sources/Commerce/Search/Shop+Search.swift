@@ -1,0 +1,89 @@
+import GRDB
+
+extension Shop {
+  /// Finds products, one entry a product, shown by the variant that fits best.
+  ///
+  /// Words are matched by BM25 whatever their ending; words that no product has are completed or corrected; where few
+  /// products have all words, those with some of them follow. With an encoder, products that mean the same come too.
+  /// A category that the store does not have is taken as one more word.
+  ///
+  /// - Parameters:
+  ///   - limit: products on this page.
+  ///   - offset: products to skip, for further pages.
+  public func search(_ query: ProductQuery, limit: Int = 5, offset: Int = 0) throws -> ProductPage {
+    try read { db in
+      var text = query.text
+      let categories = try Shop.categories(named: query.category, cache, db)
+      if categories == nil, let name = query.category { text += " " + name }
+      let filter = try SearchFilter(query, categories: categories)
+      let searcher = Searcher(db: db, cache: cache, encoder: encoder)
+      var found = try searcher.find(text, filter, limit: query.sort == .relevance ? Shop.mostResults : Shop.mostSorted)
+      if query.sort != .relevance { try Shop.sort(&found, by: query.sort, filter, db) }
+      let total = min(found.candidates.count, Shop.mostResults)
+      let page = found.candidates.prefix(total).dropFirst(max(0, offset)).prefix(max(0, limit))
+      let picker = try VariantPicker(db, found.query, filter, cheapestFirst: query.sort == .priceLowToHigh)
+      let hits = try page.compactMap { try picker.hit($0) }
+      return ProductPage(
+        hits: hits, total: total, offset: max(0, offset),
+        corrections: try Shop.corrections(of: found.query, in: hits, db), isApproximate: found.isApproximate)
+    }
+  }
+
+  /// Most products that are sorted by something else than relevance.
+  static let mostSorted = 5_000
+
+  /// The category paths with a name that has the words of `name`; nil when there are none.
+  private static func categories(named name: String?, _ cache: CatalogueCache, _ db: Database) throws -> [String]? {
+    guard let name = name?.trimmed, !name.isEmpty else { return nil }
+    let wanted = Set(try WordSplitter(db).words(name).meaningful.map(\.stem))
+    let all = try cache.categories(db)
+    let same = all.filter { $0.names.contains(wanted) }.map(\.json)
+    if !same.isEmpty { return same }
+    let part = all.filter { $0.names.contains { wanted.isSubset(of: $0) } }.map(\.json)
+    return part.isEmpty ? nil : part
+  }
+
+  /// Sorts what was found. Where products have all the words, the others are left out: the cheapest cable is a cable.
+  private static func sort(
+    _ found: inout Searcher.Found, by sort: ProductQuery.Sort, _ filter: SearchFilter, _ db: Database
+  ) throws {
+    if found.candidates.contains(where: \.isComplete) { found.candidates.removeAll { !$0.isComplete } }
+    let ids = try JSON.text(found.candidates.map(\.product))
+    let sql = """
+      SELECT variant.product, MIN(current_price) AS price, MAX(rating) AS rating, MAX(rating_count) AS count
+      FROM variant JOIN product ON product.row = variant.product
+      WHERE variant.product IN (SELECT value FROM json_each(?)) AND \(filter.sql) GROUP BY variant.product
+      """
+    var keys: [Int64: [Double]] = [:]
+    for row in try Row.fetchAll(db, sql: sql, arguments: [ids] + filter.arguments) {
+      let price: Double = row["price"]
+      keys[row["product"]] =
+        switch sort {
+        case .priceLowToHigh: [price]
+        case .priceHighToLow: [-price]
+        case .rating: [-(row["rating"] ?? 0), -(row["count"] ?? 0)]
+        case .newest: [-(row["product"] as Double)]
+        case .relevance: []
+        }
+    }
+    let rank = Dictionary(uniqueKeysWithValues: found.candidates.enumerated().map { ($1.product, $0) })
+    found.candidates.sort { left, right in
+      let (a, b) = (keys[left.product] ?? [.infinity], keys[right.product] ?? [.infinity])
+      return a == b ? rank[left.product, default: 0] < rank[right.product, default: 0] : a.lexicographicallyPrecedes(b)
+    }
+  }
+
+  /// The corrected words with the words in the hits that they were taken for.
+  private static func corrections(
+    of query: ReadQuery, in hits: [ProductHit], _ db: Database
+  ) throws -> [String: String] {
+    var corrections: [String: String] = [:]
+    for term in query.terms where term.isCorrected {
+      for hit in hits where corrections[term.written] == nil {
+        let words = try WordSplitter(db).words(hit.variant.title)
+        corrections[term.written] = words.all.first { $0.stem == term.stem }?.text
+      }
+    }
+    return corrections
+  }
+}

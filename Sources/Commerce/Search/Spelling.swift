@@ -1,0 +1,55 @@
+/// Finds the known word that was probably meant.
+struct Spelling: Sendable {
+  /// A stem that products have, and how many have it.
+  struct Term: Sendable {
+    var text: String
+    var bytes: [UInt8]
+    var products: Int
+  }
+  private let terms: [Term]
+
+  init(_ terms: [(text: String, products: Int)]) {
+    self.terms = terms.map { Term(text: $0.text, bytes: Array($0.text.utf8), products: $0.products) }
+  }
+
+  /// The nearest known stem within one edit (two from seven letters on); among equals the commonest. Nil for short
+  /// words and for model numbers, where a letter more or less is another thing.
+  func correction(for stem: String) -> String? {
+    let word = Array(stem.utf8)
+    guard word.count >= 4, !word.contains(where: { $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
+    let limit = word.count >= 7 ? 2 : 1
+    var best: (distance: Int, products: Int, text: String)?
+    for term in terms where abs(term.bytes.count - word.count) <= limit {
+      // People hardly ever mistype the first letter; allowing for it only at one edit keeps guesses sane.
+      let allowed = min(limit, best?.distance ?? limit, term.bytes.first == word.first ? limit : 1)
+      let distance = Spelling.distance(word, term.bytes, limit: allowed)
+      guard distance <= allowed else { continue }
+      if let best, (best.distance, -best.products, best.text) <= (distance, -term.products, term.text) { continue }
+      best = (distance, term.products, term.text)
+    }
+    return best?.text
+  }
+
+  /// Edits (insert, delete, replace, swap neighbours; optimal string alignment) from one word to another, or
+  /// `limit` + 1 when there are more.
+  static func distance(_ left: [UInt8], _ right: [UInt8], limit: Int) -> Int {
+    guard abs(left.count - right.count) <= limit else { return limit + 1 }
+    var before = [Int](repeating: 0, count: right.count + 1)
+    var previous = Array(0...right.count)
+    var current = previous
+    for i in left.indices {
+      current[0] = i + 1
+      var least = current[0]
+      for j in right.indices {
+        let substitution = previous[j] + (left[i] == right[j] ? 0 : 1)
+        var value = min(substitution, previous[j + 1] + 1, current[j] + 1)
+        if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] { value = min(value, before[j - 1] + 1) }
+        current[j + 1] = value
+        least = min(least, value)
+      }
+      guard least <= limit else { return limit + 1 }
+      (before, previous, current) = (previous, current, before)
+    }
+    return min(previous[right.count], limit + 1)
+  }
+}
