@@ -54,7 +54,7 @@ enum English {
       (
         .filler,
         "just actually maybe perhaps really now again too already still here there right away asap quickly quick soon basically literally honestly "
-          + "kinda sorta kind sort bit only even also instead anyway though today's else know mean guess suppose think possible possibly "
+          + "kinda sorta kind sort bit only even also instead anyway though today's else know mean guess suppose think anymore yet rid possible possibly "
           + "able wonder going gone got ready not never ever more'"
       ),
     ]

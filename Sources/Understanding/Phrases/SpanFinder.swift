@@ -21,7 +21,7 @@ public enum SpanFinder {
       let slot = lexicon.slots[index]
       return found[slot.parameter.name] == nil && (!slot.isTyped || isOpenText(slot))
     }
-    let free = FreeSpans(lexicon: lexicon, words: clause, taken: taken, open: order(open, lexicon))
+    let free = FreeSpans(lexicon: lexicon, words: clause, taken: taken, values: values, open: order(open, lexicon))
     for stretch in free.stretches() {
       let slot = lexicon.slots[stretch.slot]
       let arguments = arguments(in: stretch.range, of: clause, for: slot, taken)
@@ -72,7 +72,7 @@ struct Mention {
       while let first = kept.first, ["to", "that", ":", ",", "-"].contains(clause[first].normal) { kept.removeFirst() }
     } else {
       while kept.count > 1, let first = kept.first,
-        ["a", "an", "the", "some", "any", "of", "my", "our", "\"", "'"].contains(clause[first].normal)
+        ["a", "an", "the", "some", "any", "of", "my", "our", "your", "\"", "'"].contains(clause[first].normal)
       {
         kept.removeFirst()
       }

@@ -51,6 +51,8 @@ struct Slot: Sendable {
   private(set) var right: [String: Double] = [:]
   /// Words seen inside the marks.
   private(set) var seen: Set<String> = []
+  /// Share of all samples that have a word inside the marks.
+  private var inside: [String: Double] = [:]
   /// Types of value that can fill it, best first.
   let accepts: [String]
   /// Nothing but such a value fills it.
@@ -70,7 +72,10 @@ struct Slot: Sendable {
         count += 1
         left[Slot.cue(before: position, in: sample), default: 0] += 1
         right[Slot.cue(after: position, in: sample), default: 0] += 1
-        for index in mark.range { seen.insert(sample.words[index].normal) }
+        for index in mark.range {
+          seen.insert(sample.words[index].normal)
+          inside[sample.words[index].normal, default: 0] += 1 / Double(samples.count)
+        }
         if mark.range.contains(where: { Slot.isLooseWord(sample.words[$0]) }) || Slot.startsWithVerb(mark, sample) {
           loose += 1
         }
@@ -83,6 +88,8 @@ struct Slot: Sendable {
     (accepts, isTyped) = Slot.types(of: parameter, shares: types.mapValues { $0 / max(count, 1) })
     isLoose = parameter.type == .text && !isTyped && count > 0 && loose / count >= 0.3
   }
+
+  func insideShare(_ word: String) -> Double { inside[word] ?? 0 }
 
   /// "in [blue](color)" is filled by "in blue" as well as by "blue".
   private static func fills(_ value: ValueSpan, _ mark: Range<Int>) -> Bool {

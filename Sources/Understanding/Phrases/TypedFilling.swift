@@ -41,8 +41,21 @@ struct TypedFilling {
     let slot = lexicon.slots[index]
     if case .oneOf(let choices) = slot.parameter.type { return named(choices, index, slot) }
     return values.compactMap { value in
-      guard let rank = slot.accepts.firstIndex(of: value.type), let score = score(value, rank, slot) else { return nil }
+      guard let rank = slot.accepts.firstIndex(of: value.type), !isPart(value), let score = score(value, rank, slot)
+      else {
+        return nil
+      }
       return Choice(slot: index, range: value.range, argument: argument(value, slot), score: score)
+    }
+  }
+
+  /// Whether a longer value of the same kind takes it in: "at 8" of "tomorrow at 8".
+  private func isPart(_ value: ValueSpan) -> Bool {
+    values.contains { other in
+      other.type == value.type && other.range.count > value.range.count
+        && other.range.lowerBound <= value.range.lowerBound
+        && other.range.upperBound >= value.range.upperBound && (other.isExplicit || !value.isExplicit)
+        && (value.bound == nil || other.bound != nil)
     }
   }
 
@@ -64,7 +77,9 @@ struct TypedFilling {
     if isSwallowed(value, slot) { return nil }
     switch slot.parameter.type {
     case .quantity: if !isCount(value, slot) { return nil }
-    case .number: if words.normal(value.range.lowerBound) == "one", isPronounOne(value.range.lowerBound) { return nil }
+    case .number:
+      if words.normal(value.range.lowerBound) == "one", isPronounOne(value.range.lowerBound) { return nil }
+      if !slot.parameter.isRequired, value.type == "number", !isIntroduced(value.range, slot) { return nil }
     case .boolean, .ordinal: if !value.isExplicit { return nil }
     default: break
     }
@@ -80,10 +95,14 @@ struct TypedFilling {
     var before = range.lowerBound - 1
     while before >= 0, English.leading.contains(words[before].normal) { before -= 1 }
     let cue = before < 0 ? "^" : words[before].normal
-    if let share = slot.left[cue] { score += 0.6 + share }
+    if let share = slot.left[cue] ?? slot.left[words.normal(range.lowerBound)] { score += 0.6 + share }
     let after = range.upperBound < words.count ? words[range.upperBound].normal : "$"
     if let share = slot.right[after] { score += 0.3 + 0.5 * share }
     return score
+  }
+
+  private func isIntroduced(_ range: Range<Int>, _ slot: Slot) -> Bool {
+    slot.left[words.normal(range.lowerBound - 1)] != nil && range.lowerBound > 0
   }
 
   /// Whether the value is only a part of a longer one that means something else: the "20" of "20 minutes".
@@ -98,9 +117,8 @@ struct TypedFilling {
         other.range.upperBound >= value.range.upperBound, other.type != value.type, !slot.accepts.contains(other.type)
       else { return false }
       // The number of a measure is just what a unit conversion asks for.
-      return
-        !(value.type == "number"
-        && (other.type == "measure" || other.type == "duration" || other.type == "money" || other.type == "size"))
+      let isConversion = lexicon.slots.contains { $0.accepts.first == "unit" }
+      return !(value.type == "number" && isConversion && ["measure", "duration", "money", "size"].contains(other.type))
     }
   }
 
@@ -137,6 +155,7 @@ struct TypedFilling {
       "it", "just", "only", "want", "need", "of", "to", "add", "get", "make", "take", "order", "buy", "x", "have", "me",
       "with", "grab", "and", "for", "put", "but", "by",
     ]
+    if words.normal(index + 1) == "of" { return ["the", "this", "that"].contains(words[index - 1].normal) }
     if counted.contains(words[index - 1].normal) {
       // "for one" counts, "of one with a handle" describes.
       return ["with", "in", "that", "that's", "from"].contains(words.normal(index + 1))

@@ -111,12 +111,25 @@ extension ValueReader {
       }
     }
     if let half, hour <= 12 { hour = hour % 12 + (half == .pm ? 12 : 0) }
+    if half == nil, !clock.isOf24Hours, (4...11).contains(hour), isOfMorning(hasDay: parts.day != nil) { half = .am }
     let isOpen = half == nil && !clock.isOf24Hours && (1...12).contains(clock.hour)
     let second = hour * 3_600 + clock.minute * 60
     guard let day = parts.day?.first else { return next(second, isOpen: isOpen) }
     if isOpen, day == today { return next(second, isOpen: true, on: today) }
     if isOpen { return LocalMoment(day: day, second: (1...6).contains(hour) ? second + 43_200 : second) }
     return LocalMoment(day: day, second: second)
+  }
+
+  /// One is woken in the morning, and an alarm for another day rings then.
+  private func isOfMorning(hasDay: Bool) -> Bool {
+    words.indices.contains { index in
+      switch normal(index) {
+      case "wake", "waking", "woken": true
+      case "get": normal(index + 1) == "up" || (normal(index + 2) == "up" && normal(index + 1) != "it")
+      case "alarm": hasDay
+      default: false
+      }
+    }
   }
 
   /// The usual hour of "tomorrow morning"; once it has passed today, the next full hour for today and else tomorrow.
