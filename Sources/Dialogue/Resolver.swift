@@ -36,7 +36,7 @@ struct Resolver: Sendable {
     for arguments: [Argument], _ type: String, _ parameter: Parameter, _ tool: Tool, _ lookup: inout Lookup
   ) async {
     guard !arguments.isEmpty else {
-      if parameter.isRequired, let implied = implied(type, tool) { lookup.values[parameter.name] = .string(implied) }
+      if parameter.takesFocus, let implied = implied(type, tool) { lookup.values[parameter.name] = .string(implied) }
       return
     }
     var ids: [JSONValue] = []

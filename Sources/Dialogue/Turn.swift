@@ -203,6 +203,8 @@ struct Turn {
   }
 
   private mutating func settle(_ call: ToolCall, _ tool: Tool?, _ done: ToolResult.Done) {
+    var call = call
+    if let completed = done.arguments { call.arguments = completed }
     let record = CallRecord(call: call, outcome: .done, facts: done.facts, receipt: done.receipt, undo: done.undo)
     let writes = tool?.effect != .reads
     by =
@@ -253,6 +255,7 @@ struct Turn {
     }
     decide(.confirm)
     var previewed = call
+    if let completed = preview.arguments { previewed.arguments = completed }
     previewed.confirmed = preview.facts
     by = "template:confirm/\(call.tool)"
     ask(.confirm(calls: [previewed]), responder.confirmation(previewed, tool: tool), request, call.arguments)

@@ -64,18 +64,22 @@ public struct Parameter: Sendable, Hashable {
   /// Several values; the argument is then a JSON array.
   public var isList: Bool
   public var isRequired: Bool
+  /// Whether it means the one thing the conversation is about when it is not said: "when will it come?" after one
+  /// order was shown. What is required does so by itself.
+  public var takesFocus: Bool
   public var description: String
   /// The question that asks for it, as a person would: "For how long?"
   public var ask: String
 
   public init(
     _ name: String, _ type: ParameterType, _ description: String, list: Bool = false, required: Bool = true,
-    ask: String? = nil
+    takesFocus: Bool? = nil, ask: String? = nil
   ) {
     self.name = name
     self.type = type
     self.isList = list
     self.isRequired = required
+    self.takesFocus = takesFocus ?? required
     self.description = description
     self.ask = ask ?? "Which \(name.replacing("_", with: " "))?"
   }

@@ -51,10 +51,13 @@ public enum ToolResult: Sendable, Hashable, Codable {
     public var undo: Undo?
     /// Ready words of a skill that has no template. Only used for skills from folders and servers.
     public var text: String?
+    /// The call's arguments with what went without saying filled in, such as the usual address; nil when there was
+    /// nothing to fill in. After a preview the call is confirmed and made with these.
+    public var arguments: [String: JSONValue]?
 
     public init(
       facts: [String: JSONValue] = [:], receipt: Receipt? = nil, shown: [Entity] = [], card: Card? = nil,
-      undo: Undo? = nil, text: String? = nil
+      undo: Undo? = nil, text: String? = nil, arguments: [String: JSONValue]? = nil
     ) {
       self.facts = facts
       self.receipt = receipt
@@ -62,6 +65,7 @@ public enum ToolResult: Sendable, Hashable, Codable {
       self.card = card
       self.undo = undo
       self.text = text
+      self.arguments = arguments
     }
   }
 

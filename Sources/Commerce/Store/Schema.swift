@@ -10,6 +10,7 @@ enum Schema {
     migrator.registerMigration("2 customers and carts") { try $0.execute(sql: customers) }
     migrator.registerMigration("3 orders") { try $0.execute(sql: orders) }
     migrator.registerMigration("4 money and operations") { try $0.execute(sql: money) }
+    migrator.registerMigration("5 last searches") { try $0.execute(sql: searches) }
     return migrator
   }
 
@@ -215,6 +216,13 @@ enum Schema {
       summary TEXT NOT NULL CHECK (summary <> ''),
       created_at INTEGER NOT NULL
     ) STRICT;
+    """
+
+  private static let searches = """
+    CREATE TABLE last_search (
+      session TEXT PRIMARY KEY,
+      search TEXT NOT NULL                -- a LastSearch as JSON
+    ) STRICT, WITHOUT ROWID;
     """
 
   private static let money = """

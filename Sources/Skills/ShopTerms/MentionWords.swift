@@ -1,0 +1,50 @@
+import Organizer
+
+/// The words of a mention or a name as far as they tell things apart: "the blue USB cables" is blue, usb, cable.
+struct MentionWords: Hashable {
+  /// Stems in the order said.
+  let all: [String]
+
+  init(_ text: String) {
+    let words = ItemName(text.lowercased().replacing("’", with: "'")).stems
+    all = MentionWords.canonicalSizes(words.filter { !MentionWords.fillers.contains($0) })
+  }
+
+  var isEmpty: Bool { all.isEmpty }
+
+  /// The share of these words that `other` has, from 0 to 1. A word of three letters or more may be the beginning of
+  /// one of the other's: "head" of "headphone".
+  func share(in other: MentionWords) -> Double {
+    guard !all.isEmpty else { return 0 }
+    let found = all.filter { word in
+      other.all.contains { $0 == word || (word.count >= 3 && $0.hasPrefix(word)) }
+    }
+    return Double(found.count) / Double(all.count)
+  }
+
+  /// In the stemmed form that `ItemName` gives them.
+  private static let fillers: Set<String> = Set(
+    ItemName("this that these those it one ones item items thing things please for in of with and to from").stems
+      + ["'", "s"])
+
+  /// Sizes in words and letters are the same sizes.
+  private static func canonicalSizes(_ words: [String]) -> [String] {
+    var out: [String] = []
+    for word in words {
+      let size = sizes[word] ?? word
+      if size == "l", let last = out.last, ["extra", "x", "xx"].contains(last) {
+        out[out.count - 1] = last == "xx" ? "xxl" : "xl"
+      } else if size == "s", let last = out.last, ["extra", "x"].contains(last) {
+        out[out.count - 1] = "xs"
+      } else {
+        out.append(size)
+      }
+    }
+    return out
+  }
+
+  private static let sizes = Dictionary(
+    uniqueKeysWithValues: [("small", "s"), ("medium", "m"), ("large", "l"), ("xlarge", "xl")].map {
+      (ItemName($0.0).stems[0], $0.1)
+    })
+}

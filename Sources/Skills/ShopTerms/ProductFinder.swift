@@ -1,0 +1,54 @@
+import Commerce
+import SkillKit
+
+/// Finds the products that a mention such as "the blue usb cable" may mean.
+struct ProductFinder {
+  let shop: Shop
+
+  /// A mention all of whose words a product has may mean it; one with a foreign word is only near.
+  private static let fullCoverage = 0.999
+  /// Most variants that are offered of one product.
+  static let variantLimit = 9
+
+  func find(_ mention: String) throws -> Matches {
+    let id = mention.trimmingCharacters(in: .whitespaces)
+    if let product = try shop.product(id) {
+      return Matches(exact: [product.variants.first { $0.id == id }.map { .product($0) } ?? open(product)])
+    }
+    let found = try shop.matches(for: mention, limit: 2 * ShopFinder.limit)
+    let likely = meant(found)
+    if likely.count == 1 { return Matches(exact: try entities(likely[0], mention)) }
+    let candidates = try (likely.isEmpty ? found : likely).prefix(ShopFinder.limit).map { match in
+      let meant = try entities(match, mention)
+      return meant.count == 1 ? meant[0] : try entity(match)
+    }
+    return likely.isEmpty ? Matches(nearest: candidates) : Matches(exact: candidates)
+  }
+
+  /// The matches that have every word; only the one said in full, if there is one.
+  private func meant(_ found: [ProductMatch]) -> [ProductMatch] {
+    let all = found.filter { $0.coverage >= Self.fullCoverage }
+    let full = all.filter { $0.titleCoverage >= Self.fullCoverage }
+    return full.isEmpty ? all : full
+  }
+
+  /// The product with its variant open when the mention leaves all of them possible, the variant when it says which,
+  /// and the variants to choose among when it says so much as "the blue one".
+  private func entities(_ match: ProductMatch, _ mention: String) throws -> [Entity] {
+    guard let product = try shop.product(match.variant.productID), product.variants.count > 1 else {
+      return [.product(match.variant)]
+    }
+    let described = VariantChoice(mention).described(in: product.variants)
+    if described.count == 1 { return [.product(described[0])] }
+    if described.isEmpty || described.count == product.variants.count { return [open(product)] }
+    return described.prefix(Self.variantLimit).map { .product($0) }
+  }
+
+  private func entity(_ match: ProductMatch) throws -> Entity {
+    try shop.product(match.variant.productID).map { .product($0, showing: match.variant) } ?? .product(match.variant)
+  }
+
+  private func open(_ product: Product) -> Entity {
+    .product(product, showing: product.variants.first(where: \.isAvailable) ?? product.variants[0])
+  }
+}

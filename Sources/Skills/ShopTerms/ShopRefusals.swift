@@ -1,0 +1,64 @@
+import Commerce
+import SkillKit
+
+extension ToolResult {
+  /// The result of `body`, with a refusal of the shop, of the skill, or a question turned into a result.
+  static func ofShop(_ body: () throws -> ToolResult) async throws -> ToolResult {
+    try await of {
+      do {
+        return try body()
+      } catch let refusal as CommerceRefusal {
+        throw Refusal(refusal)
+      }
+    }
+  }
+}
+
+extension Refusal {
+  /// The shop's refusal under the same name, with its facts.
+  init(_ refusal: CommerceRefusal) {
+    self.init(refusal.reason, facts: refusal.facts)
+  }
+}
+
+extension CommerceRefusal {
+  /// In the forms of replies: money as an object, things by the names that people know.
+  var facts: [String: JSONValue] {
+    switch self {
+    case .unknownProduct(let id): ["product": .string(id)]
+    case .outOfStock(let variant, let wanted, let available):
+      [
+        "name": .string(variant.name), "id": .string(variant.id), "wanted": .int(wanted), "available": .int(available),
+        "some_left": .bool(available > 0),
+      ]
+    case .quantityOutOfRange(let quantity, let allowed):
+      ["quantity": .int(quantity), "least": .int(allowed.lowerBound), "most": .int(allowed.upperBound)]
+    case .notInCart(let variant): ["name": .string(variant.name), "id": .string(variant.id)]
+    case .cartFull(let limit): ["limit": .int(limit)]
+    case .unknownAddress(let id), .addressInUse(let id): ["address": .string(id)]
+    case .incompleteAddress(let missing):
+      ["missing": .array(missing.map { .string($0.replacing("line1", with: "street")) })]
+    case .unknownPaymentMethod(let id): ["payment_method": .string(id)]
+    case .insufficientGiftCard(let method, let needed):
+      [
+        "payment_method": .string(method.name), "needed": needed.fact,
+        "balance": (method.balance ?? .zero(needed.currency)).fact,
+      ]
+    case .invalidPaymentMethod(let field), .emptyText(let field): ["field": .string(field)]
+    case .textTooLong(let field, let limit): ["field": .string(field), "limit": .int(limit)]
+    case .unknownShipping(let id): ["shipping": .string(id)]
+    case .confirmationOutdated(let expected, let actual): ["expected": expected.fact, "actual": actual.fact]
+    case .unknownOrder(let number), .foreignOrder(let number): ["order": .string(number)]
+    case .notPending(let order, let status), .notDelivered(let order, let status):
+      [
+        "order": .string(order), "status": .string(status.rawValue), "status_words": .string(status.words),
+        "is_\(status.rawValue)": true,
+      ]
+    case .unknownOrderLine(let order, let line): ["order": .string(order), "item": .string(line)]
+    case .nothingToReturn(let order), .nothingToReorder(let order): ["order": .string(order)]
+    case .refundMethodNotAllowed(let method): ["payment_method": .string(method.name)]
+    case .keyReused(let key): ["key": .string(key)]
+    default: [:]
+    }
+  }
+}

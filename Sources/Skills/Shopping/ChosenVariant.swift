@@ -1,0 +1,43 @@
+import Commerce
+import SkillKit
+
+/// Settles which variant of a product goes into the cart, or asks.
+struct ChosenVariant {
+  let shop: Shop
+
+  /// - Parameters:
+  ///   - id: a variant's id, or a product's, whose variant is then still open.
+  ///   - options: what the customer said of it: "blue, medium".
+  func variant(_ id: String, options: String?) throws -> Variant {
+    guard let product = try shop.product(id) else { throw try Refusal.unknownProduct(id, in: shop) }
+    let chosen = product.variants.first { $0.id == id }
+    let candidates = try options.map { try fitting($0, chosen, product) } ?? chosen.map { [$0] } ?? product.variants
+    if candidates.count == 1 { return candidates[0] }
+    let available = candidates.filter(\.isAvailable)
+    guard let first = available.first else {
+      throw CommerceRefusal.outOfStock(variant: candidates[0], wanted: 1, available: 0)
+    }
+    if available.count == 1, options != nil { return first }
+    throw Question(
+      parameter: "product", options: Entity.choice(of: Array(available.prefix(ProductFinder.variantLimit))))
+  }
+
+  /// The variants that the words describe; of those, the ones most like the one chosen before.
+  private func fitting(_ options: String, _ chosen: Variant?, _ product: Product) throws -> [Variant] {
+    let described = VariantChoice(options).described(in: product.variants)
+    guard !described.isEmpty else {
+      // Words that only repeat the product's name ask for no other variant.
+      if MentionWords(options).share(in: MentionWords(product.title)) == 1 {
+        return chosen.map { [$0] } ?? product.variants
+      }
+      throw Refusal(
+        "no_such_option",
+        facts: [
+          "options": .string(options), "name": .string(product.title),
+          "available": .array(product.variants.filter(\.isAvailable).compactMap(\.detail).map { .string($0) }),
+        ], nearest: Array(Entity.choice(of: product.variants.filter(\.isAvailable)).prefix(ProductFinder.variantLimit)))
+    }
+    guard let chosen else { return described }
+    return described.contains(chosen) ? [chosen] : VariantChoice.likest(chosen, among: described)
+  }
+}
