@@ -75,6 +75,6 @@ let package = Package(
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "Conversation", "SkillKit"]),
     .testTarget(
       name: "PrometheusTests",
-      dependencies: ["prometheus", "SkillTesting", "Conversation", "Commerce", "SkillKit", yams, subprocess]),
+      dependencies: ["prometheus", "SkillTesting", "Conversation", "SkillKit", grdb]),
   ]
 )

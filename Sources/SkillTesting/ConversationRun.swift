@@ -12,16 +12,16 @@ struct ConversationRun {
   var effects: ToolEffects
 
   func hold() async throws -> (turns: [TurnOutcome], problem: String?) {
-    let data = try await templates.copy(
+    let (data, ownSkills) = try await templates.copy(
       store: test.given.store.map(test.path), feed: test.given.feed.map(test.path), skills: skills,
       now: test.given.now)
     defer { try? FileManager.default.removeItem(at: data) }
-    let writes = try await effects.writes(skills: skills)
+    let writes = try await effects.writes(skills: skills, data: data)
     var now = test.given.now
     var outcomes: [TurnOutcome] = []
     for stretch in stretches() {
       now = stretch.first?.now ?? now
-      let arguments = arguments(data: data, now: now)
+      let arguments = arguments(data: data, skills: ownSkills, now: now)
       let held = try await program.converse(arguments) { conversation in
         try await hold(stretch, in: &conversation, data: data, writes: writes)
       }
@@ -57,7 +57,7 @@ struct ConversationRun {
     return outcomes
   }
 
-  private func arguments(data: URL, now: String) -> [String] {
+  private func arguments(data: URL, skills: String?, now: String) -> [String] {
     ["run", "--json", "--data", data.path, "--session", "test", "--now", now]
       + (skills.map { ["--skills", $0] } ?? [])
   }

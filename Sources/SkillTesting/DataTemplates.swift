@@ -20,13 +20,19 @@ actor DataTemplates {
     self.root = root
   }
 
-  /// A fresh data directory for one conversation.
-  func copy(store: String?, feed: String?, skills: String?, now: String) async throws -> URL {
+  /// A fresh data directory for one conversation, and a fresh copy of the skills: a skill may keep files beside it.
+  func copy(
+    store: String?, feed: String?, skills: String?, now: String
+  ) async throws -> (data: URL, skills: String?) {
     let template = try await self.template(Key(store: store, feed: feed, skills: skills), now: now)
     copies += 1
     let copy = root.appending(path: "run-\(copies)", directoryHint: .isDirectory)
     try FileManager.default.copyItem(at: template, to: copy)
-    return copy
+    guard let skills else { return (copy, nil) }
+    // Not below `skills` in the data directory, where they would be found once more.
+    let own = copy.appending(path: "given-skills").path
+    try FileManager.default.copyItem(atPath: skills, toPath: own)
+    return (copy, own)
   }
 
   private func template(_ key: Key, now: String) async throws -> URL {
@@ -63,6 +69,12 @@ public struct ProgramFailure: Error, Sendable, Hashable, CustomStringConvertible
   public var arguments: [String]
   public var status: Int
   public var standardError: String
+
+  public init(arguments: [String], status: Int, standardError: String) {
+    self.arguments = arguments
+    self.status = status
+    self.standardError = standardError
+  }
 
   public var description: String {
     "`prometheus \(arguments.joined(separator: " "))` ended with status \(status): "

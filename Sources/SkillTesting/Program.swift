@@ -79,7 +79,8 @@ public struct Program: Sendable {
 public struct RunningConversation {
   private var lines: SubprocessOutputSequence.StringSequence<UTF8>.AsyncIterator
   private let timeoutSeconds: Double
-  private let write: @Sendable (String) async -> Void
+  /// Puts text on the process's input; where it has ended, nothing happens.
+  public let write: @Sendable (String) async -> Void
   /// Ends the process at once, as a crash would.
   public let kill: @Sendable () -> Void
 

@@ -115,8 +115,12 @@ extension Difference {
 }
 
 extension String {
-  /// Without control characters, so that nothing the program said can move the cursor.
+  /// On one line and without control characters, so that nothing the program said can move the cursor.
   var printable: String {
+    replacing("\n", with: " ⏎ ").printableScalars
+  }
+
+  private var printableScalars: String {
     String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
   }
 

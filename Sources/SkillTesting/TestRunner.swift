@@ -17,6 +17,8 @@ public struct TestRunner: Sendable {
 
   public init(program: Program, workers: Int = 2, skills: String? = nil) {
     self.program = program
+    // Tests say their times in UTC, wherever they run.
+    self.program.environment["TZ"] = "UTC"
     self.workers = workers
     self.skills = skills
   }
@@ -79,9 +81,9 @@ actor ToolEffects {
 
   init(program: Program) { self.program = program }
 
-  func writes(skills: String?) async throws -> Set<String> {
+  func writes(skills: String?, data: URL) async throws -> Set<String> {
     if let writes = known[skills] { return writes }
-    let arguments = ["skill", "list", "--json"] + (skills.map { ["--skills", $0] } ?? [])
+    let arguments = ["skill", "list", "--json", "--data", data.path] + (skills.map { ["--skills", $0] } ?? [])
     let output = try await program.run(arguments)
     guard output.status == 0, let listed = try? JSONValue(json: output.standardOutput).array else {
       throw ProgramFailure(arguments: arguments, status: output.status, standardError: output.standardError)

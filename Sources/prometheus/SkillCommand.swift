@@ -4,5 +4,7 @@ import ArgumentParser
 struct SkillCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "skill", abstract: "Make, list, check and test skills.",
-    subcommands: [SkillTestCommand.self])
+    subcommands: [
+      SkillNewCommand.self, SkillListCommand.self, SkillCheckCommand.self, SkillTestCommand.self,
+    ])
 }

@@ -22,8 +22,6 @@ struct SkillTestCommand: AsyncParsableCommand {
   var junit: String?
 
   func run() async throws {
-    // A program that dies early must fail its test, not end this process at the next write to it.
-    signal(SIGPIPE, SIG_IGN)
     let program = Program(path: URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path)
     let runner = TestRunner(program: program, workers: workers, skills: skills)
     let report: TestReport
@@ -51,7 +49,7 @@ struct SkillTestCommand: AsyncParsableCommand {
   }
 
   private func fail(_ error: some CustomStringConvertible, status: Int32) throws -> Never {
-    FileHandle.standardError.write(Data("prometheus: \(error)\n".utf8))
+    Output.error("\(error)")
     throw ExitCode(status)
   }
 }
