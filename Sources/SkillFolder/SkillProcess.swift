@@ -27,7 +27,7 @@ public struct SkillRunFailure: Error, Sendable, Hashable, CustomStringConvertibl
 
   public var description: String {
     let doubt = mayHaveActed ? " I can't tell whether it did what you asked." : ""
-    return "The skill \(skill) \(what)." + (lastErrorLine.map { " It said: \($0)" } ?? "") + doubt
+    return "The skill \(skill) \(what)." + (lastErrorLine.map { " It said: \($0)." } ?? "") + doubt
   }
 
   private var what: String {

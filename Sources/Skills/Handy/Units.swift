@@ -5,10 +5,10 @@ enum Units {
   /// All readings of a name, the most usual first; empty when it names no unit.
   static func named(_ said: String) -> [MeasureUnit] {
     let plain = normal(said)
-    for name in [plain, plain.replacing(" of ", with: " ").replacing(".", with: ""), singular(plain)] {
-      if let units = byName[name] { return units }
-    }
-    return []
+    let names = [plain, plain.replacing(" of ", with: " ").replacing(".", with: ""), singular(plain)]
+    var units: [MeasureUnit] = []
+    for unit in names.flatMap({ byName[$0] ?? [] }) where !units.contains(unit) { units.append(unit) }
+    return units
   }
 
   private static func normal(_ text: String) -> String {

@@ -101,7 +101,7 @@ extension ItemText {
       words.removeFirst()
       return 1
     }
-    if let number = NumberWords.value(lower[0]) ?? fraction(lower[0]) {
+    if let number = NumberWords.value(lower[0]) ?? fraction(lower[0]), number > 0 {
       words.removeFirst(lower[1] == "x" && words.count > 2 ? 2 : 1)
       return multiplied(number, &words)
     }
@@ -113,8 +113,8 @@ extension ItemText {
     (["half", "an"], 0.5), (["a", "dozen"], 12), (["a", "half"], 0.5), (["dozen"], 12),
   ]
 
-  private static func multiplied(_ number: Decimal, _ words: inout [String]) -> Decimal? {
-    guard words.count > 1, words[0].lowercased() == "dozen" else { return number > 0 ? number : nil }
+  private static func multiplied(_ number: Decimal, _ words: inout [String]) -> Decimal {
+    guard words.count > 1, words[0].lowercased() == "dozen" else { return number }
     words.removeFirst()
     return number * 12
   }

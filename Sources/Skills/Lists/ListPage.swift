@@ -72,7 +72,7 @@ struct ListPage {
 extension ListEntry {
   func entity(on title: String) -> Entity {
     var attributes: [String: JSONValue] = ["list": .string(title), "checked": .bool(checkedAt != nil)]
-    if let amount = item.amount { attributes["quantity"] = .number(NSDecimalNumber(decimal: amount).doubleValue) }
+    if let amount = item.amount { attributes["quantity"] = amount.json }
     return Entity(type: "list_item", id: entityID, name: item.text, attributes: attributes)
   }
 

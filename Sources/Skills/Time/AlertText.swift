@@ -46,7 +46,7 @@ extension Alert {
   func entity(_ clock: WallClock, now: Date) -> Entity {
     var attributes: [String: JSONValue] = [
       "kind": .string(kind.rawValue), "due_at": .string(dueAt.iso),
-      "time": .number(dueAt.timeIntervalSince1970.rounded()),
+      "time": .int(Int(dueAt.timeIntervalSince1970.rounded())),
     ]
     if let text { attributes["text"] = .string(text) }
     if let seconds { attributes["duration"] = .int(seconds) }
