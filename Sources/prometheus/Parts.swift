@@ -27,10 +27,12 @@ struct Parts: Sendable {
     }
     memory = try MemoryStore(path: directory.appending(path: "memory.sqlite").path)
     let organizer = try Organizer(at: directory.appending(path: "organizer.sqlite"))
-    currency = "USD"
+    let shop = try Shop.open(
+      directory: directory, sample: .shipped, encoder: try? model.textEncoder(), now: settings.clock())
+    currency = try shop.currency()
     let similarity = similarity
     let builtIn: [any Skill] = [
-      ListsSkill(organizer: organizer),
+      ShoppingSkill(shop: shop), OrdersSkill(shop: shop), AccountSkill(shop: shop), ListsSkill(organizer: organizer),
       TimeSkill(organizer: organizer, timeZone: settings.timeZone), HandySkill(),
       MemorySkill(memory: memory) { similarity.of($0, $1) },
     ]
@@ -69,5 +71,12 @@ final class LateSimilarity: Sendable {
   }
   func of(_ query: String, _ texts: [String]) -> [Float] {
     understander?.similarity(query, texts) ?? texts.map { _ in 0 }
+  }
+}
+
+extension SampleShop {
+  /// The shop that ships with the program.
+  static var shipped: SampleShop {
+    SampleShop(catalogue: Resources.asset("sample-catalogue.csv"), snapshot: Resources.asset("sample-store.json"))
   }
 }
