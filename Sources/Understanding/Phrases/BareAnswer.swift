@@ -12,14 +12,17 @@ extension SpanFinder {
     guard !words.isEmpty, let slot = lexicon.slot(parameter.name) else { return [] }
     if let typed = typedAnswer(slot, lexicon, words, values) { return typed }
     if slot.isTyped, parameter.type != .text { return [] }
+    if let told = sentenceAnswer(slot, lexicon, words, values) { return told }
     let range = core(of: words, isLoose: slot.isLoose)
     guard !range.isEmpty else { return [] }
     let taken = [Bool](repeating: false, count: words.count)
     let mention = Mention(words, range, taken: taken, isLoose: slot.isLoose)
     guard !mention.text.isEmpty else { return [] }
-    if case .entity = parameter.type {
-      let references = ReferenceGrammar.references(in: mention.words)
-      let many = parameter.isList ? references : Array(references.prefix(1))
+    if slot.isEntity {
+      // "in blue" answers as "the blue one" does.
+      let references =
+        ReferenceGrammar.references(in: mention.words) + ReferenceGrammar.references(in: Words("the " + mention.text))
+      let many = Array(references.prefix(parameter.isList ? references.count : 1))
       if !many.isEmpty { return many.map { Argument(mention.text, type: parameter.type.name, reference: $0) } }
     }
     guard parameter.isList else { return [Argument(mention.text, type: parameter.type.name)] }
@@ -47,6 +50,17 @@ extension SpanFinder {
     case .duration where value < 1e6: return [Argument(number.text, type: type.name, value: .int(Int(value * 60)))]
     default: return nil
     }
+  }
+
+  /// A whole sentence for an answer: "i'm looking for running shoes".
+  private static func sentenceAnswer(_ slot: Slot, _ lexicon: ToolLexicon, _ words: Words, _ values: [ValueSpan])
+    -> [Argument]?
+  {
+    guard words.count >= 4, !slot.isLoose, !slot.isEntity,
+      let first = words.first(where: { English.role($0) != .polite }),
+      [.pronoun, .auxiliary, .verb, .question].contains(English.role(first))
+    else { return nil }
+    return arguments(for: lexicon, in: words, values: values)[slot.parameter.name]
   }
 
   /// The words without the courtesies around them: "uh the red one please" is "the red one".

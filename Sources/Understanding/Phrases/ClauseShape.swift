@@ -18,8 +18,7 @@ struct ClauseShape {
     let isAfterArticle =
       index > 0 && (before == .determiner || before == .possessive)
       && !["that", "this", "those", "these"].contains(words.normal(index - 1))
-    if words[index].normal == "any", ["more", "longer"].contains(words.normal(index + 1)) { return .filler }
-    if ["more", "longer"].contains(words[index].normal), words.normal(index - 1) == "any" { return .filler }
+    if let special = special(index) { return special }
     switch role {
     case .auxiliary, .pronoun, .filler, .polite:
       // "a can of beans", "7 am"
@@ -37,12 +36,30 @@ struct ClauseShape {
     }
   }
 
+  /// Words that only their neighbours tell apart.
+  private func special(_ index: Int) -> English.Role? {
+    let (previous, next) = (words.normal(index - 1), words.normal(index + 1))
+    switch words[index].normal {
+    case "any" where ["more", "longer"].contains(next): return .filler
+    case "more", "longer":
+      return ["any", "no"].contains(previous) ? .filler : words[index].normal == "more" ? .determiner : nil
+    case "number", "amount", "quantity", "lot", "lots", "bunch": return next == "of" ? .filler : nil
+    case "of" where ["number", "amount", "quantity", "lot", "lots", "bunch", "kind", "sort"].contains(previous):
+      return .filler
+    case "like" where ["something", "anything", "things", "stuff", "just", "kind"].contains(previous): return .filler
+    case "one", "ones":
+      let isHead = index + 1 == words.count || English.role(words[index + 1]) != nil
+      return isHead && index > 0 ? .pronoun : nil
+    default: return nil
+    }
+  }
+
   /// A word that can be a verb is one unless it stands where only a noun can.
   private func isVerb(_ index: Int, _ before: English.Role?, _ isAfterArticle: Bool) -> Bool {
     guard index > 0 else { return true }
     if isAfterArticle { return false }
     // "light switch", "order book"
-    guard let before else { return words[index - 1].kind == .mark }
+    guard let before else { return words[index - 1].kind == .mark || words[index].normal.hasSuffix("ing") }
     return before != .preposition || ["to", "like", "for"].contains(words[index - 1].normal)
       || words[index].normal.hasSuffix("ing")
   }
@@ -59,6 +76,7 @@ struct ClauseShape {
     let previous = words.normal(index - 1)
     if before == .pronoun, ["you", "i", "we", "u", "i've", "we've", "they"].contains(previous) { return true }
     if before == .auxiliary, ["don't", "dont", "won't", "can't", "cannot", "didn't"].contains(previous) { return true }
+    if before == .auxiliary, words[index].normal.hasSuffix("ing") { return true }
     return previous == "to" && isBeforeObject
   }
 

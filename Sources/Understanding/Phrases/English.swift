@@ -16,9 +16,9 @@ enum English {
       (
         .polite,
         "please pls plz plss kindly thanks thank thx ty cheers ta hey hi hello hiya yo ok okay okey alright sorry pardon excuse um uh erm hmm hm ah oh "
-          + "well yeah yep yes no nope nah sure dear welcome sir madam mate buddy bro dude lol haha morning'"
+          + "well yeah yep yes nope nah sure dear welcome sir madam mate buddy bro dude lol haha morning'"
       ),
-      (.determiner, "the a an some any another each every either this that these those such"),
+      (.determiner, "the a an some any another each every either no few several this that these those such"),
       (.possessive, "my your his her its our their"),
       (
         .pronoun,
@@ -49,13 +49,13 @@ enum English {
           + "use send ship deliver pay place reorder compare recommend suggest open close turn switch book call wake create read say let swap replace "
           + "increase decrease reduce keep pick throw chuck stick pop bring grab want need wants needs sign log go see view display browse explain "
           + "schedule pause resume count wanted needed looking searching wondering hoping thinking trying interested like'd love prefer adding getting "
-          + "buying ordering finding showing putting removing setting making drop bump fetch ring toss slap include fix do'"
+          + "buying ordering finding showing putting removing setting making drop bump fetch ring toss slap include fix write jot scratch erase wipe kill finish do'"
       ),
       (
         .filler,
         "just actually maybe perhaps really now again too already still here there right away asap quickly quick soon basically literally honestly "
           + "kinda sorta kind sort bit only even also instead anyway though today's else know mean guess suppose think anymore yet rid possible possibly "
-          + "able wonder going gone got ready not never ever more'"
+          + "able wonder going gone got ready not never ever less fewer extra"
       ),
     ]
     var table: [String: Role] = [:]

@@ -16,6 +16,7 @@ public enum ReferenceGrammar {
   public static func references(in mention: Words) -> [Reference] {
     guard mention.count <= 10 else { return [] }
     var words = mention.map(\.normal).filter { !fillers.contains($0) }
+    words = ReferenceGrammar.withoutFrame(words)
     while let last = words.last, ["for", "me", "too", "then", "instead", ".", "?", ","].contains(last) {
       words.removeLast()
     }
@@ -66,6 +67,22 @@ public enum ReferenceGrammar {
       "one more time", "same stuff",
     ]
     return phrases.contains { text.contains(" \($0) ") }
+  }
+
+  /// "i'll take the first" is "the first", "three of the second one" is "the second one".
+  private static func withoutFrame(_ words: [String]) -> [String] {
+    let frame: Set<String> = [
+      "i'll", "i'd", "i", "want", "like", "would", "take", "go", "with", "for", "give", "me", "make", "let's", "lets",
+      "get", "choose", "pick", "have", "can", "could", "show", "tell", "about", "more", "to",
+    ]
+    var rest = words[...]
+    while rest.count > 1, let first = rest.first, frame.contains(first) { rest = rest.dropFirst() }
+    if rest.count > 2, rest[rest.startIndex + 1] == "of",
+      NumberWords.units[rest[rest.startIndex]] != nil || Int(rest[rest.startIndex]) != nil
+    {
+      rest = rest.dropFirst(2)
+    }
+    return Array(rest)
   }
 
   // MARK: - The kinds of reference
@@ -133,7 +150,7 @@ public enum ReferenceGrammar {
     } else if core.starts(with: ["most", "recent"]) || core.starts(with: ["most", "recently"]) {
       rest = core.dropFirst(2)
     } else if core.first == "last" || core.first == "previous" || (core.first == "recent" && determiner == "my"),
-      core.count >= 2, !English.generic.contains(core[1])
+      core.count >= 2, !English.generic.contains(core[1]), ValueReader.timeUnits[core[1]] == nil, core[1] != "night"
     {
       rest = core.dropFirst()
     } else {

@@ -26,6 +26,8 @@ public enum RequestSplitter {
 
   /// Requests of one utterance beyond which nothing is cut.
   public static let limit = 8
+  /// Words beyond which no cut is looked for.
+  static let wordLimit = 300
   static let clear = 0.6
   static let possible = 0.25
 
@@ -36,9 +38,10 @@ public enum RequestSplitter {
     guard !words.isEmpty else { return [] }
     var clauses: [Range<Int>] = []
     var start = 0
-    for cut in cuts(in: words) where cut.joint.lowerBound > start && clauses.count + 1 < limit {
+    let cuts = cuts(in: words)
+    for (position, cut) in cuts.enumerated() where cut.joint.lowerBound > start && clauses.count + 1 < limit {
       let left = start..<cut.joint.lowerBound
-      let next = nextCut(after: cut, in: words) ?? words.count
+      let next = cuts[(position + 1)...].first { $0.plausibility >= clear }?.joint.lowerBound ?? words.count
       let right = cut.joint.upperBound..<next
       guard cut.plausibility >= possible else { continue }
       if accepts(cut.plausibility, score(words.part(left)), score(words.part(right))) {
@@ -53,12 +56,8 @@ public enum RequestSplitter {
   /// Whether a cut of this plausibility holds, given what each side seems to ask for.
   static func accepts(_ plausibility: Double, _ left: Score?, _ right: Score?) -> Bool {
     guard let left, let right else { return plausibility >= clear }
-    if plausibility >= clear { return right.confidence >= 0.2 && left.confidence >= 0.15 }
+    if plausibility >= clear { return right.confidence >= 0.4 && left.confidence >= 0.25 }
     return right.confidence >= 0.6 && left.confidence >= 0.5 && right.margin >= 0.2 && left.tool != right.tool
-  }
-
-  private static func nextCut(after cut: Cut, in words: Words) -> Int? {
-    cuts(in: words).first { $0.joint.lowerBound > cut.joint.lowerBound && $0.plausibility >= clear }?.joint.lowerBound
   }
 
   // MARK: - Places
@@ -68,7 +67,7 @@ public enum RequestSplitter {
     var cuts: [Cut] = []
     var index = 1
     var lastEnd = 0
-    while index < words.count {
+    while index < min(words.count, wordLimit) {
       guard let end = jointEnd(at: index, in: words) else {
         index += 1
         continue
@@ -86,38 +85,26 @@ public enum RequestSplitter {
     "and", "then", "also", "plus", "but", "&", "afterwards", "next", "secondly", "finally", "lastly",
   ]
   private static let marks: Set<String> = [".", ",", ";", "!", "?", "...", "-", "–", "—", "\u{2026}"]
-  private static let softeners: Set<String> = [
-    "oh", "then", "also", "after", "that", "when", "you're", "done", "while", "at", "it", "ok", "okay", "so",
-  ]
-
   /// Where the run of joining words from `index` ends: "and then", ". Also,", "oh and".
   private static func jointEnd(at index: Int, in words: Words) -> Int? {
     let word = words[index]
     let isSentenceEnd =
       word.kind == .mark && (word.normal.hasPrefix(".") || word.normal.hasPrefix("!") || word.normal.hasPrefix("?"))
-    guard
-      isSentenceEnd || connectors.contains(word.normal) || marks.contains(word.normal) || startsLine(index, in: words)
-    else { return nil }
+    guard isSentenceEnd || connectors.contains(word.normal) || marks.contains(word.normal) else { return nil }
     if marks.contains(word.normal), !isSentenceEnd, word.isGlued, words.indices.contains(index + 1),
       words[index + 1].isGlued
     {
       return nil
     }
-    var end =
-      startsLine(index, in: words) && !isSentenceEnd && !connectors.contains(word.normal)
-        && !marks.contains(word.normal) ? index : index + 1
-    while end < words.count,
-      connectors.contains(words[end].normal)
-        || words[end].kind == .mark && words[end].normal != "#" && words[end].normal != "$" && words[end].normal != "("
-          && words[end].normal != "£"
-        || words[end].normal == "oh"
-    {
-      end += 1
-    }
-    return end == index ? nil : end
+    var end = index + 1
+    while end < words.count, isJoint(words[end]) { end += 1 }
+    return end
   }
 
-  private static func startsLine(_ index: Int, in words: Words) -> Bool { false }
+  private static func isJoint(_ word: Word) -> Bool {
+    if word.kind == .mark { return !["#", "$", "£", "€", "(", "\""].contains(word.normal) }
+    return connectors.contains(word.normal) || word.normal == "oh"
+  }
 
   // MARK: - Shapes
 
@@ -192,6 +179,8 @@ public enum RequestSplitter {
     case .mark: return ["#", "$", "\"", "(", "£"].contains(next.normal) ? 0.9 : 0.3
     case .auxiliary, .conjunction: return 0.1
     default:
+      // "order W124" names one.
+      if nouns.contains(words[index].normal), next.normal.contains(where: \.isNumber) { return 0.1 }
       if next.kind == .number || NumberWords.isNumberWord(next.normal) { return 0.9 }
       return nouns.contains(words[index].normal) ? 0.65 : 0.85
     }
@@ -217,7 +206,7 @@ public enum RequestSplitter {
       case .pronoun:
         ["it", "them", "this", "that", "everything", "something", "me", "that's", "it's"].contains(words[index].normal)
       case .determiner: ["that", "this", "these", "those"].contains(words[index].normal)
-      case .verb: nouns.contains(words[index].normal) && index > range.lowerBound
+      case .verb: index > range.lowerBound && [.determiner, .possessive].contains(English.role(words[index - 1]))
       default: false
       }
     } || range.contains { words[$0].kind == .number }

@@ -17,17 +17,47 @@ public enum SpanFinder {
       found[lexicon.slots[choice.slot].parameter.name, default: []].append(choice.argument)
       for index in choice.range { taken[index] = true }
     }
+    if let one = impliedOne(lexicon, found) { found[one] = [Argument("a", type: "number", value: .int(1))] }
     let open = lexicon.slots.indices.filter { index in
       let slot = lexicon.slots[index]
       return found[slot.parameter.name] == nil && (!slot.isTyped || isOpenText(slot))
     }
     let free = FreeSpans(lexicon: lexicon, words: clause, taken: taken, values: values, open: order(open, lexicon))
-    for stretch in free.stretches() {
+    for stretch in split(free.stretches(), lexicon, found) {
       let slot = lexicon.slots[stretch.slot]
       let arguments = arguments(in: stretch.range, of: clause, for: slot, taken)
       if !arguments.isEmpty { found[slot.parameter.name] = arguments }
     }
     return found
+  }
+
+  /// "how many cups in a litre" asks about one: the number that a conversation between two units lacks.
+  private static func impliedOne(_ lexicon: ToolLexicon, _ found: [String: [Argument]]) -> String? {
+    let units = lexicon.slots.filter { $0.accepts.first == "unit" && found[$0.parameter.name] != nil }
+    guard units.count >= 2 else { return nil }
+    return lexicon.slots.first {
+      $0.parameter.type == .number && $0.parameter.isRequired && found[$0.parameter.name] == nil
+    }?.parameter.name
+  }
+
+  /// "Kim Lee" for a first and a last name: a value longer than any seen leaves its rest to the one that follows it.
+  private static func split(
+    _ stretches: [FreeSpans.Stretch], _ lexicon: ToolLexicon, _ found: [String: [Argument]]
+  ) -> [FreeSpans.Stretch] {
+    stretches.flatMap { stretch -> [FreeSpans.Stretch] in
+      let slot = lexicon.slots[stretch.slot]
+      let next = lexicon.slots.indices.first { index in
+        (lexicon.slots[index].left["<\(slot.parameter.name)>"] ?? 0) >= 0.5
+          && found[lexicon.slots[index].parameter.name] == nil
+          && !stretches.contains { $0.slot == index }
+      }
+      guard let next, slot.longest > 0, stretch.range.count > slot.longest else { return [stretch] }
+      let cut = stretch.range.lowerBound + slot.longest
+      return [
+        .init(slot: stretch.slot, range: stretch.range.lowerBound..<cut),
+        .init(slot: next, range: cut..<stretch.range.upperBound),
+      ]
+    }
   }
 
   /// A required text of a known form that the grammar did not read is still better than nothing.

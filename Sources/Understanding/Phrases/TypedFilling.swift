@@ -83,6 +83,13 @@ struct TypedFilling {
     case .boolean, .ordinal: if !value.isExplicit { return nil }
     default: break
     }
+    if !value.isExplicit, value.bound == nil, value.type == "money" || value.type == "time",
+      !isIntroduced(value.range, slot)
+    {
+      return nil
+    }
+    // "beds for large dogs": the size is the dog's.
+    if value.type == "size", value.range.count == 1, words.normal(value.range.lowerBound - 1) == "for" { return nil }
     // A color or a size that may be something else must be introduced.
     if !value.isExplicit, ["color", "zip", "code", "size"].contains(value.type), cueScore(value.range, slot) < 0.5 {
       return value.type == "size" ? score - 0.3 : nil
@@ -90,15 +97,20 @@ struct TypedFilling {
     return score
   }
 
+  /// What stands around the value, or at its own beginning ("since march"), says for this slot.
   private func cueScore(_ range: Range<Int>, _ slot: Slot) -> Double {
-    var score = 0.0
-    var before = range.lowerBound - 1
-    while before >= 0, English.leading.contains(words[before].normal) { before -= 1 }
-    let cue = before < 0 ? "^" : words[before].normal
-    if let share = slot.left[cue] ?? slot.left[words.normal(range.lowerBound)] { score += 0.6 + share }
+    let starts = range.lowerBound..<max(range.lowerBound + 1, min(range.upperBound, range.lowerBound + 3))
+    var score = starts.map { cueScore(before: $0, slot) }.max() ?? 0
     let after = range.upperBound < words.count ? words[range.upperBound].normal : "$"
     if let share = slot.right[after] { score += 0.3 + 0.5 * share }
     return score
+  }
+
+  private func cueScore(before start: Int, _ slot: Slot) -> Double {
+    let before = slot.cueIndex(before: start, in: words)
+    guard let share = slot.left[before < 0 ? "^" : words[before].normal] else { return 0 }
+    let isPair = Slot.pair(endingAt: before, in: words).map(slot.pairs.contains) == true
+    return 0.6 + share + (isPair ? 1 : 0)
   }
 
   private func isIntroduced(_ range: Range<Int>, _ slot: Slot) -> Bool {
@@ -140,6 +152,11 @@ struct TypedFilling {
     if ["size", "number", "no", "option", "order", "#", "version", "model", "type"].contains(before) { return false }
     let after = words.normal(end)
     if after == "x" || after == "×" || after == "of" || after == "more" { return true }
+    if reader.kind(end) == .number, MeasureWords.attributes.contains(English.stem(words.normal(end + 1))) {
+      return true
+    }
+    let endsPhrase = end == words.count || English.role(words[end]) != nil
+    if slot.parameter.isRequired, endsPhrase, start > 0, lexicon.slots.count > 1 { return true }
     let isBeforeThing =
       end < words.count && words[end].kind == .word && English.role(words[end]).map { $0 == .verb } ?? true
     let isAfterThing = start > 0 && English.role(words[start - 1]) == nil && words[start - 1].kind == .word

@@ -1,6 +1,6 @@
 import SkillKit
 
-/// Arithmetic in words and signs, written as one expression: "12 times 7" is "12*7", "15% of 80" is "(15/100)*80".
+/// Arithmetic in words and signs, written as one expression: "12 times 7" is "12*7", "15 percent of 80" is "15% of 80".
 ///
 ///     sum     = product { ("+" | "plus" | "-" | "minus" …) product }
 ///     product = power { ("*" | "times" | "x" | "/" | "divided by" …) power }
@@ -33,11 +33,27 @@ extension ValueReader {
     ]
     guard let form = forms[normal(index)] else { return nil }
     let start = skip(["of", "between", "up"], at: index + 1)
+    if normal(index) == "add" || normal(index) == "sum", let total = total(at: start) { return total }
     guard let left = sum(at: start, depth: 1), form.joints.contains(normal(left.end)),
       let right = sum(at: left.end + 1, depth: 1)
     else { return nil }
     let (a, b) = form.isSwapped ? (right.value, left.value) : (left.value, right.value)
     return Read(Expression(text: wrapped(a) + form.sign + wrapped(b), hasOperator: true), right.end)
+  }
+
+  /// "19, 24 and 7" behind "add"
+  private func total(at index: Int) -> Read<Expression>? {
+    guard var sum = number(at: index).map({ Read(plain($0.value.value), $0.end) }) else { return nil }
+    var terms = 1
+    while [",", "and", "+", "plus"].contains(normal(sum.end)),
+      let next = number(at: normal(sum.end) == "," ? skip(["and"], at: sum.end + 1) : sum.end + 1)
+    {
+      sum = Read(sum.value + "+" + plain(next.value.value), next.end)
+      terms += 1
+    }
+    let isAll =
+      sum.end == words.count || kind(sum.end) == .mark || ["together", "up", "please"].contains(normal(sum.end))
+    return terms > 1 && isAll ? Read(Expression(text: sum.value, hasOperator: true), sum.end) : nil
   }
 
   private func wrapped(_ expression: Expression) -> String {
@@ -97,6 +113,7 @@ extension ValueReader {
       guard let inner = sum(at: index + 1, depth: depth + 1), normal(inner.end) == ")" else { return nil }
       return Read(Expression(text: "(\(inner.value.text))", hasOperator: inner.value.hasOperator), inner.end + 1)
     }
+    if ["cube", "fourth"].contains(normal(index - 1)), normal(index) == "root" { return nil }
     if let start = root(at: index), let inner = factor(at: start, depth: depth + 1) {
       let text = inner.value.text.hasPrefix("(") ? inner.value.text : "(\(inner.value.text))"
       return Read(Expression(text: "sqrt\(text)", hasOperator: true), inner.end)
@@ -113,7 +130,7 @@ extension ValueReader {
 
   private func percent(_ text: String, at index: Int, depth: Int) -> Read<Expression>? {
     if normal(index) == "of", let whole = factor(at: skip(["$", "£", "€"], at: index + 1), depth: depth + 1) {
-      return Read(Expression(text: "(\(text)/100)*\(wrapped(whole.value))", hasOperator: true), whole.end)
+      return Read(Expression(text: "\(text)% of \(wrapped(whole.value))", hasOperator: true), whole.end)
     }
     // A remainder where a number follows: "10 % 3".
     if let divisor = factor(at: index, depth: depth + 1), normal(index - 1) == "%" {

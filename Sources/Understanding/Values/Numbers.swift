@@ -177,6 +177,11 @@ extension ValueReader {
     guard let read = number(at: index) else { return }
     let text = words.text(of: index..<read.end)
     found.append(ValueSpan("number", index..<read.end, text: text, value: read.value.json))
+    // "2x cable": the sign belongs to the count.
+    if read.value.isWhole, normal(read.end) == "x", kind(read.end + 1) == .word {
+      let range = index..<read.end + 1
+      found.append(ValueSpan("quantity", range, text: words.text(of: range), value: read.value.json))
+    }
     if read.value.isWhole { found.append(ValueSpan("quantity", index..<read.end, text: text, value: read.value.json)) }
   }
 }

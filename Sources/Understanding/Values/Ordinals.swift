@@ -18,7 +18,8 @@ extension ValueReader {
     case "last", "final", "bottom":
       // "last friday" and "at last" are not positions.
       if ValueReader.timeUnits[normal(index + 1)] != nil || CalendarWords.weekdays[normal(index + 1)] != nil
-        || CalendarWords.months[normal(index + 1)] != nil || number(at: index + 1) != nil
+        || CalendarWords.months[normal(index + 1)] != nil
+        || (normal(index + 1) != "one" && number(at: index + 1) != nil)
         || ["at", "night", "since"].contains(normal(index - 1))
         || ["night", "time", "weekend"].contains(normal(index + 1))
       {

@@ -26,10 +26,11 @@ extension ValueReader {
     var hasAt = false
   }
 
-  func moment(at index: Int) -> Read<(date: LocalMoment, isExplicit: Bool)>? {
+  /// - Parameter needsAt: whether a bare number needs "at" before it to be an hour.
+  func moment(at index: Int, needsAt: Bool = true) -> Read<(date: LocalMoment, isExplicit: Bool)>? {
     var parts = Parts()
     var end = index
-    while let next = extend(&parts, at: end) { end = next }
+    while let next = extend(&parts, at: end, needsAt: needsAt) { end = next }
     guard end > index, let moment = resolve(parts) else { return nil }
     let isExplicit =
       parts.offset != nil || parts.part != nil || parts.clock?.isExplicit == true
@@ -38,7 +39,7 @@ extension ValueReader {
   }
 
   /// Takes one more component behind words that join them.
-  private func extend(_ parts: inout Parts, at index: Int) -> Int? {
+  private func extend(_ parts: inout Parts, at index: Int, needsAt isStrict: Bool) -> Int? {
     let joint = joint(at: index)
     if let offset = offset(at: index), parts.offset == nil, parts.clock == nil, parts.part == nil, parts.day == nil {
       parts.offset = offset.value
@@ -55,7 +56,7 @@ extension ValueReader {
       parts.day = day.value
       return day.end
     }
-    let needsAt = parts.day == nil && parts.part == nil
+    let needsAt = isStrict && parts.day == nil && parts.part == nil
     if parts.clock == nil, let clock = clock(at: joint.end), clock.value.isExplicit || joint.isAt || !needsAt {
       parts.clock = clock.value
       parts.hasAt = parts.hasAt || joint.isAt
@@ -126,6 +127,7 @@ extension ValueReader {
       switch normal(index) {
       case "wake", "waking", "woken": true
       case "get": normal(index + 1) == "up" || (normal(index + 2) == "up" && normal(index + 1) != "it")
+      case "up": ["be", "been"].contains(normal(index - 1))
       case "alarm": hasDay
       default: false
       }

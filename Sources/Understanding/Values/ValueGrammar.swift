@@ -45,6 +45,27 @@ public struct ValueGrammar: Sendable {
       afterExpression = reader.readExpression(at: start, after: afterExpression, into: &found)
       if found.count - first > 1 { found[first...].sort { $0.range.upperBound > $1.range.upperBound } }
     }
+    if words.count <= ValueGrammar.answerWords { reader.readBareAnswer(into: &found) }
     return found
+  }
+
+  /// In so short an utterance a lone number may be an amount or an hour: "7", "around 50".
+  static let answerWords = 4
+}
+
+extension ValueReader {
+  func readBareAnswer(into found: inout [ValueSpan]) {
+    guard let start = words.indices.first(where: { number(at: $0) != nil || clock(at: $0) != nil }) else { return }
+    if let read = number(at: start), amountOfMoney(at: start) == nil, read.value.value >= 0 {
+      let value = money(read.value.value, grammar.currency)
+      found.append(
+        ValueSpan("money", start..<read.end, text: words.text(of: start..<read.end), value: value, isExplicit: false))
+    }
+    if let read = moment(at: start, needsAt: false), !read.value.isExplicit {
+      let value = read.value.date.iso(in: grammar.timeZone)
+      found.append(
+        ValueSpan(
+          "time", start..<read.end, text: words.text(of: start..<read.end), value: .string(value), isExplicit: false))
+    }
   }
 }
