@@ -23,11 +23,18 @@ struct CardLayout {
   private let width: Int
   /// The row that is picked at the moment, in a list of choices.
   private let selected: Int?
+  private let columnCount: Int
+  private let isNumeric: [Bool]
 
   init(_ card: Card, width: Int, selected: Int? = nil) {
-    self.card = card.safe
+    let safe = card.safe
+    self.card = safe
     self.width = width
     self.selected = selected
+    columnCount = max(safe.columns.count, safe.rows.map(\.count).max() ?? 0)
+    isNumeric = (0..<columnCount).map { column in
+      Self.isNumeric(safe.rows.map { column < $0.count ? $0[column] : "" })
+    }
   }
 
   func lines() -> [Line] {
@@ -81,7 +88,7 @@ struct CardLayout {
 
   /// A total stands below the amounts; a description is prose.
   private func footerLines(_ footer: String, _ inner: Int) -> [Line] {
-    let isTotal = !isLabelled && columnCount > 1 && isNumeric(column: columnCount - 1)
+    let isTotal = !isLabelled && columnCount > 1 && isNumeric[columnCount - 1]
     if isTotal, footer.displayWidth <= inner { return [Line(footer.fitted(to: inner, alignedRight: true), .strong)] }
     let role: Role = footer.displayWidth <= Self.footerWidth ? .strong : .text
     return wrapped(footer, width: inner).map { Line($0, role) }
@@ -106,8 +113,6 @@ struct CardLayout {
 
   // MARK: - Table
 
-  private var columnCount: Int { max(card.columns.count, card.rows.map(\.count).max() ?? 0) }
-
   /// A row of several columns that fills only the first: it may take the whole width.
   private func isRemark(_ row: [String]) -> Bool {
     columnCount > 1 && row.first?.isEmpty == false && row.dropFirst().allSatisfy(\.isEmpty)
@@ -118,12 +123,11 @@ struct CardLayout {
   private func tableBody() -> [Line] {
     guard !card.rows.isEmpty else { return [Line("(nothing here)", .dim)] }
     let widths = columnWidths()
-    let numeric = widths.indices.map(isNumeric)
     func line(_ row: [String], _ role: (Int) -> Role) -> Line {
       Line(
         widths.indices.map { column in
           let gap = column == 0 ? "" : String(repeating: " ", count: Self.gap)
-          let text = cell(row, column).fitted(to: widths[column], alignedRight: numeric[column])
+          let text = cell(row, column).fitted(to: widths[column], alignedRight: isNumeric[column])
           return Span(gap + text, role(column))
         })
     }
@@ -147,7 +151,7 @@ struct CardLayout {
     {
       widths[widest] -= 1
     }
-    if let text = widths.indices.first(where: { !isNumeric(column: $0) }) {
+    if let text = widths.indices.first(where: { !isNumeric[$0] }) {
       let spare = leastInner - Self.gap * max(0, widths.count - 1) - widths.reduce(0, +)
       widths[text] += max(0, spare)
     }
@@ -155,9 +159,9 @@ struct CardLayout {
   }
 
   /// Amounts, counts and dates stand at the right of their column.
-  private func isNumeric(column: Int) -> Bool {
-    let cells = card.rows.map { cell($0, column) }.filter { !$0.isEmpty && $0 != "—" && $0 != "–" }
-    return !cells.isEmpty && cells.allSatisfy { $0.contains(where: \.isNumber) && !$0.contains(where: \.isLetter) }
+  private static func isNumeric(_ cells: [String]) -> Bool {
+    let filled = cells.filter { !$0.isEmpty && $0 != "—" && $0 != "–" }
+    return !filled.isEmpty && filled.allSatisfy { $0.contains(where: \.isNumber) && !$0.contains(where: \.isLetter) }
   }
 
   private func plainLines() -> [Line] {

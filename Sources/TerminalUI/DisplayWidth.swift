@@ -4,7 +4,8 @@
 extension Character {
   /// The cells this grapheme cluster takes: 0, 1, 2, or more for a cluster of several spacing letters.
   var displayWidth: Int {
-    if let ascii = asciiValue { return ascii >= 0x20 && ascii < 0x7F || ascii == 0x0A ? 1 : 0 }
+    let bytes = utf8
+    if bytes.count == 1 { return bytes.first!.isPrintableASCII ? 1 : 0 }
     let scalars = unicodeScalars
     if isEmojiSequence { return 2 }
     return scalars.count == 1 ? scalars.first!.displayWidth : scalars.reduce(0) { $0 + $1.displayWidth }
@@ -50,6 +51,10 @@ extension Character {
 
   /// A cell of ncurses holds one spacing character and this many marks.
   private static let markLimit = 4
+}
+
+extension UInt8 {
+  fileprivate var isPrintableASCII: Bool { self >= 0x20 && self < 0x7F }
 }
 
 extension Unicode.Scalar {
@@ -108,7 +113,10 @@ extension Unicode.Scalar {
 
 extension StringProtocol {
   /// The cells this text takes on one line.
-  var displayWidth: Int { reduce(0) { $0 + $1.displayWidth } }
+  var displayWidth: Int { isPrintableASCII ? utf8.count : reduce(0) { $0 + $1.displayWidth } }
+
+  /// The common case, in which every byte is one cell.
+  var isPrintableASCII: Bool { utf8.allSatisfy(\.isPrintableASCII) }
 
   /// At most `width` cells of this text; what is cut off is marked with an ellipsis.
   func truncated(to width: Int) -> String {

@@ -3,7 +3,7 @@
 extension String {
   /// This text with control characters shown as symbols (ESC as ␛) and direction overrides dropped. Line breaks stay.
   var safeForTerminal: String {
-    if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
+    if isPrintableASCII { return self }
     var out = String.UnicodeScalarView()
     var previous: Unicode.Scalar?
     for scalar in unicodeScalars {

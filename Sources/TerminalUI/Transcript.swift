@@ -45,8 +45,10 @@ struct Transcript: Hashable {
   func entry(at line: Int) -> Int? { starts.lastIndex { $0 <= line } }
 
   private mutating func dropOldest(_ count: Int) {
+    let cut = starts[count]
     entries.removeFirst(count)
-    relayout()
+    lines.removeFirst(cut)
+    starts = starts.dropFirst(count).map { $0 - cut }
   }
 
   private mutating func relayout() {

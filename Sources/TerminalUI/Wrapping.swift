@@ -2,38 +2,73 @@
 /// is longer than a line. Lines of a list ("- milk", "2. eggs") hang behind their mark.
 func wrapped(_ text: String, width: Int) -> [String] {
   guard width > 0 else { return [] }
-  return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { wrapParagraph($0, width: width) }
+  return text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    .flatMap { wrapParagraph(Substring($0), width: width) }
 }
 
 private func wrapParagraph(_ paragraph: Substring, width: Int) -> [String] {
+  if paragraph.isPrintableASCII, paragraph.utf8.count <= width, paragraph.last != " " { return [String(paragraph)] }
   let hang = hangingIndent(of: paragraph, width: width)
+  let text = Clusters(paragraph)
   var lines: [String] = []
-  var line: [Character] = []
-  var used = 0
-  /// How many characters of `line` come before the last place where it may be broken.
-  var breakAt = 0
-  let indent = Array(repeating: Character(" "), count: hang)
-
-  func isBroken(by character: Character, _ cells: Int) -> Bool { used + cells > width && character != " " }
-
-  for character in paragraph {
-    let cells = character.displayWidth
-    if let last = line.last, last != " ", cells == 2 || last.displayWidth == 2, !isClosing(character) {
-      breakAt = line.count
-    }
-    if isBroken(by: character, cells), line.count > (lines.isEmpty ? 0 : hang) {
-      let cut = breakAt > (lines.isEmpty ? 0 : hang) ? breakAt : line.count
-      lines.append(trimmedAtEnd(line[..<cut]))
-      line = indent + line[cut...].drop { $0 == " " }
-      used = line.reduce(0) { $0 + $1.displayWidth }
-      breakAt = 0
-    }
-    line.append(character)
-    used += cells
-    if character == " " { breakAt = line.count }
-  }
-  lines.append(trimmedAtEnd(line[...]))
+  var start = 0
+  repeat {
+    let indent = lines.isEmpty ? 0 : hang
+    let end = text.endOfLine(from: start, room: width - indent, isFirst: lines.isEmpty)
+    lines.append(String(repeating: " ", count: indent) + text.trimmed(start..<end))
+    start = text.afterBlanks(end)
+  } while start < text.characters.count
   return lines
+}
+
+/// A paragraph as what breaking it into lines needs to know.
+private struct Clusters {
+  let characters: [Character]
+  let widths: [Int]
+  let isBlank: [Bool]
+
+  init(_ paragraph: Substring) {
+    if paragraph.isPrintableASCII {
+      // Bytes need no search for the borders of clusters.
+      characters = paragraph.utf8.map { Character(Unicode.Scalar($0)) }
+      widths = Array(repeating: 1, count: characters.count)
+      isBlank = paragraph.utf8.map { $0 == UInt8(ascii: " ") }
+      return
+    }
+    characters = Array(paragraph)
+    widths = characters.map(\.displayWidth)
+    isBlank = characters.map { $0.utf8.count == 1 && $0.utf8.first == UInt8(ascii: " ") }
+  }
+
+  /// Where a line that begins at `start` ends: at the last break that fits, else where the room ends.
+  func endOfLine(from start: Int, room: Int, isFirst: Bool) -> Int {
+    var fitting = start
+    var used = 0
+    while fitting < characters.count, used + widths[fitting] <= room {
+      used += widths[fitting]
+      fitting += 1
+    }
+    if fitting == characters.count { return fitting }
+    fitting = max(fitting, start + 1)
+    // The blanks that set a first line in are no place to break it.
+    let least = isFirst ? afterBlanks(start) : start
+    return (min(least, fitting) + 1..<fitting + 1).last { mayBreak(before: $0) } ?? fitting
+  }
+
+  /// At blanks, and around wide characters unless punctuation would begin the line.
+  private func mayBreak(before index: Int) -> Bool {
+    if index == characters.count || isBlank[index] { return true }
+    if isBlank[index - 1] { return true }
+    return (widths[index] == 2 || widths[index - 1] == 2) && !isClosing(characters[index])
+  }
+
+  func afterBlanks(_ index: Int) -> Int { isBlank[index...].firstIndex(of: false) ?? characters.count }
+
+  func trimmed(_ range: Range<Int>) -> String {
+    var end = range.upperBound
+    while end > range.lowerBound, isBlank[end - 1] { end -= 1 }
+    return String(characters[range.lowerBound..<end])
+  }
 }
 
 /// How far the further lines of a list entry are set in; 0 where the line is too narrow for it.
@@ -47,14 +82,8 @@ private func hangingIndent(of paragraph: Substring, width: Int) -> Int {
   } else if (1...3).contains(digits.count), rest.dropFirst(digits.count).hasPrefix(". ") {
     indent += digits.count + 2
   }
-  return indent <= width / 2 ? indent : 0
+  return width >= 8 && indent <= width / 2 ? indent : 0
 }
 
 /// Punctuation of wide scripts that must not begin a line.
 private func isClosing(_ character: Character) -> Bool { "、。，．！？；：）」』】〉》”’".contains(character) }
-
-private func trimmedAtEnd(_ line: ArraySlice<Character>) -> String {
-  var line = line
-  while line.last == " " { line.removeLast() }
-  return String(line)
-}

@@ -51,6 +51,22 @@ import Testing
     #expect(wrapped(text, width: width) == expected)
   }
 
+  @Test func `wrapping loses nothing and keeps within any width`() {
+    let words = ["a", "the", "batteries", "-", "2.", "incomprehensibilities", "", "日本語", "👩‍👩‍👧", "ä"]
+    var number = 7
+    for _ in 0..<300 {
+      let text = (0..<12).map { _ -> String in
+        number = (number * 1_103_515_245 + 12345) % 2_147_483_648
+        return words[number / 65536 % words.count]
+      }.joined(separator: " ")
+      for width in [2, 3, 8, 20] {
+        let lines = wrapped(text, width: width)
+        #expect(lines.allSatisfy { $0.displayWidth <= width }, "\(text) at \(width)")
+        #expect(lines.joined().replacing(" ", with: "") == text.replacing(" ", with: ""))
+      }
+    }
+  }
+
   @Test func `a wide character in one cell does not loop`() {
     #expect(wrapped("日本", width: 1) == ["日", "本"])
   }
