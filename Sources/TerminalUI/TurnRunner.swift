@@ -5,7 +5,8 @@ import Foundation
 final class TurnRunner {
   /// How long leaving waits for a running turn, so that what it commits is recorded.
   static let graceSeconds = 2.0
-  static let tickInterval = Duration.seconds(1)
+  /// Free of the main actor, which the screen blocks for as long as the chat lasts.
+  nonisolated private static let tickInterval = Duration.seconds(1)
 
   private let session: ChatSession
   private let mailbox: Mailbox
