@@ -53,5 +53,8 @@ public final class Understander: Sendable {
     return vectors.dropFirst().map { vector in zip(vector, vectors[0]).reduce(0) { $0 + $1.0 * $1.1 } }
   }
 
+  /// The tools for a text on its own, best first, before anything is decided.
+  public func ranking(of text: String) throws -> ToolMatcher.Ranking { try matcher.rank([text])[0] }
+
   func grammar(at now: Date) -> ValueGrammar { ValueGrammar(now: now, timeZone: timeZone, currency: currency) }
 }

@@ -26,18 +26,20 @@ struct UnderstandCommand: AsyncParsableCommand {
   private func show(_ text: String, _ live: LiveAssistant) throws {
     let utterance = Utterance(text, session: common.session, at: common.clock())
     let meaning = try live.understander.meaning(of: utterance, in: Context(session: common.session))
-    Output.line(json ? line(meaning, text) : Output.printable(plain(meaning)))
+    Output.line(json ? try line(meaning, text, live) : Output.printable(plain(meaning)))
   }
 
-  private func line(_ meaning: Meaning, _ text: String) -> String {
+  private func line(_ meaning: Meaning, _ text: String, _ live: LiveAssistant) throws -> String {
     var fields: [String: JSONValue] = [:]
     if case .object(let event)? = try? JSONValue(json: TurnEvent.understood(turn: 1, meaning).jsonLine) {
       fields = event
     }
     fields["turn"] = nil
     fields["text"] = .string(text)
+    let ranking = try live.understander.ranking(of: text)
+    fields["none"] = .number((ranking.none * 1000).rounded() / 1000)
     fields["candidates"] = .array(
-      (meaning.requests.first?.alternatives ?? []).map {
+      ranking.candidates.map {
         ["tool": .string($0.tool), "confidence": .number(($0.confidence * 1000).rounded() / 1000)]
       })
     return JSONValue.object(fields).json
