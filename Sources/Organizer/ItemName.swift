@@ -6,7 +6,9 @@ public struct ItemName: Hashable, Sendable {
   public let stems: [String]
 
   public init(_ text: String) {
-    let folded = text.folding(options: [.diacriticInsensitive], locale: nil).lowercased()
+    // Folding is slow, and a list of hundreds is compared with each item added to it.
+    let isPlain = text.utf8.allSatisfy { $0 < 128 }
+    let folded = (isPlain ? text : text.folding(options: [.diacriticInsensitive], locale: nil)).lowercased()
     let words = folded.split { !$0.isLetter && !$0.isNumber && $0 != "'" }
     let stems = words.filter { !ItemName.ignored.contains(String($0)) }.map { ItemName.stem(String($0)) }
     self.stems = stems.isEmpty ? words.map(String.init) : stems

@@ -57,7 +57,8 @@ import Testing
 
   @Test(arguments: [
     ("what is 12 times 7?", "12 times 7"), ("15% of 80", "15% of 80"), ("2*(3+4)", "2 * (3 + 4)"), ("-3 + 4", "-3 + 4"),
-    ("calculate 2^10 please", "2^10"), ("the square root of 81", "square root of 81"), ("sqrt(16)", "sqrt(16)"),
+    ("calculate 2^10 please", "2^10"), ("(15/100)*80", "15% of 80"), ("the square root of 81", "square root of 81"),
+    ("sqrt(16)", "sqrt(16)"),
   ])
   func repeatsTheSum(said: String, text: String) throws {
     #expect(try Expression(said).text == text)

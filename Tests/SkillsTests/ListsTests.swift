@@ -189,6 +189,9 @@ import Testing
     #expect(try await skill.find("the eggs", type: "list_item", in: context).exact.map(\.name) == ["eggs"])
     #expect(try await skill.find("", type: "list_item", in: context).exact.count == 2)
     #expect(try await skill.find("x", type: "order", in: context) == Matches())
+    try await add("milk", list: "party")
+    let both = try await skill.find("milk", type: "list_item", in: context).exact
+    #expect(both.map(\.name) == ["milk (shopping list)", "milk (party list)"])
   }
 
   @Test(

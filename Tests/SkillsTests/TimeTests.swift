@@ -150,6 +150,8 @@ import Testing
     let done = try await call("cancel_timer", ["name": .string(options[1].id)], id: "c").done
     #expect(done?.facts["label"] == "cake timer")
     #expect(try await call("cancel_timer", ["name": "egg"]).refusal?.reason == "no_such_timer")
+    #expect(try await skill.find("egg", type: "timer", in: context()) == Matches())
+    #expect(try await skill.find("egg timer", type: "timer", in: context()).nearest.map(\.name) == ["5 minute timer"])
   }
 
   @Test func writesAreOnceAndTakenBack() async throws {

@@ -10,7 +10,7 @@ struct ExpressionWords {
     var words = ExpressionWords.split(said)[...]
     while let first = words.first, ExpressionWords.lead.contains(first.lowercased()) { words.removeFirst() }
     while let last = words.last, ExpressionWords.trail.contains(last.lowercased()) { words.removeLast() }
-    text = ExpressionWords.join(Array(words))
+    text = ExpressionWords.asPercentage(ExpressionWords.join(Array(words)))
     let lower = words.map { $0.lowercased() }
     tokens = ExpressionWords.command(lower) ?? ExpressionWords.bareList(lower) ?? ExpressionWords.read(lower[...])
   }
@@ -124,6 +124,11 @@ struct ExpressionWords {
       text += glued ? word : " " + word
     }
     return text
+  }
+
+  /// "(15 / 100) * 80" reads better as the "15% of 80" that it was made of.
+  private static func asPercentage(_ text: String) -> String {
+    text.replacing(#/\(([0-9.]+) / 100\) \* /#) { "\($0.output.1)% of " }
   }
 
   /// Whether the word at `index` is a minus or plus before a value, not between two.

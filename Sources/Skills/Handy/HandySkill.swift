@@ -68,6 +68,7 @@ public struct HandySkill: Skill {
         "[25 + 17](expression)", "what's [the square root of 144](expression)", "work out [3.5 * (2 + 4)](expression)",
         "can you add up [19, 24 and 7](expression)", "what does [100 minus 37](expression) make",
         "solve [2 to the power of 10](expression)", "what would [20 percent of 64](expression) be",
+        "how much is [seventeen times twenty-three](expression)", "[cube root of 27](expression)",
         "how many is [6 x 9](expression)", "what's [half of 250](expression)", "do some maths for me",
         "[7 squared](expression)?",
       ]),

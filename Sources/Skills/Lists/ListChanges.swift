@@ -88,7 +88,7 @@ struct TakeFromList {
       option.attributes["mention"] = .string(mention)
       return option
     }
-    throw Question(parameter: "items", options: options)
+    throw Question(parameter: "items", options: options.withTheirLists)
   }
 
   private func notThere(_ missing: [String], on page: ListPage) -> Refusal {

@@ -82,6 +82,19 @@ extension ListEntry {
   static func rowID(_ entityID: String) -> Int64? { RowID.read(entityID) }
 }
 
+extension [Entity] {
+  /// Entries of several lists, each named with its list.
+  var withTheirLists: [Entity] {
+    let lists = Set(map { $0.attributes["list"] })
+    guard lists.count > 1 else { return self }
+    return map { entity in
+      var entity = entity
+      entity.name += " (\(entity.attributes["list"]?.string ?? ""))"
+      return entity
+    }
+  }
+}
+
 /// The row in an entity id such as "milk#12".
 enum RowID {
   static func read(_ entityID: String) -> Int64? {

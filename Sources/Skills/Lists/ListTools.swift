@@ -19,6 +19,8 @@ extension ListsSkill {
         "don't let me forget to get [washing powder](items)", "jot down [sun cream](items) on the [packing](list) list",
         "stick [crisps](items) on the list", "put [a birthday card](items) down for the shops",
         "could you note [olive oil](items) for the groceries",
+        "put [a tent](items), [a torch](items) and [a map](items) on the [camping](list) list",
+        "add [screws](items) and [wood glue](items) to the [hardware](list) list", "we also need [sugar](items)",
         "my [packing](list) list needs [socks](items) and [a charger](items)",
       ]),
     Tool(
@@ -34,7 +36,8 @@ extension ListsSkill {
         "I don't need [butter](items) on my list any more", "get rid of [the candles](items) on my [party](list) list",
         "please take [bananas](items) and [pears](items) off the shopping list",
         "drop [call the plumber](items) from my [to-do](list) list", "[coffee](items) shouldn't be on the list",
-        "can you erase [toothpaste](items) from the list",
+        "can you erase [toothpaste](items) from the list", "take [the cheese](items) off my shopping list",
+        "delete [the torch](items) from the [camping](list) list",
       ]),
     Tool(
       "check_off", "Marks items of a list as done or bought.",
@@ -57,7 +60,8 @@ extension ListsSkill {
         "what do I need to buy", "open the [packing](list) list", "what have I got on my list",
         "let me see the shopping list", "is there anything on my [party](list) list",
         "what's left to do on my [to-do](list) list",
-        "could you read out the list please", "what was on the [camping](list) list again",
+        "could you read out the list please", "what's left on the list", "what else do I need",
+        "what was on the [camping](list) list again",
       ]),
     Tool(
       "clear_list", "Takes everything off a list.", parameters: [list], effect: .writes,

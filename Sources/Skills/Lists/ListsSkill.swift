@@ -70,7 +70,9 @@ public struct ListsSkill: Skill {
     let entries = try lists.flatMap(snapshot.entries)
     let open = EntryMatch(mention, among: entries.filter { $0.checkedAt == nil })
     let found = open.exact.isEmpty ? EntryMatch(mention, among: entries) : open
-    let entities = { (entries: [ListEntry]) in entries.map { $0.entity(on: titles[$0.listID] ?? "") } }
+    let entities = { (entries: [ListEntry]) in
+      entries.map { $0.entity(on: titles[$0.listID] ?? "") }.withTheirLists
+    }
     return Matches(exact: entities(found.exact), nearest: entities(found.nearest))
   }
 

@@ -29,7 +29,7 @@ struct AlertMatch {
     }
     if exact.isEmpty {
       nearest = ofKind.filter { !Set(stems).isDisjoint(with: AlertMatch.known($0, clock, now: now)) }
-      if nearest.isEmpty { nearest = ofKind }
+      if nearest.isEmpty, !kinds.isEmpty { nearest = ofKind }
     }
   }
 
