@@ -29,11 +29,27 @@ extension Edit {
     return list
   }
 
-  /// Puts `item` on the list. The same thing is not listed twice: amounts in one unit add up, an unknown amount
+  /// Puts `items` on the list. The same thing is not listed twice: amounts in one unit add up, an unknown amount
   /// becomes known, and something checked off becomes open again as asked for now.
-  public func add(_ item: ListItem, to list: NamedList) throws -> Addition {
+  public func add(_ items: [ListItem], to list: NamedList) throws -> [Addition] {
     let entries = try snapshot.entries(of: list)
-    let same = entries.filter { ItemName($0.name) == ItemName(item.name) }
+    var ids = Set(entries.map(\.id))
+    var byName = Dictionary(grouping: entries) { ItemName($0.name) }
+    return try items.map { item in
+      let name = ItemName(item.name)
+      let addition = try add(item, to: list, besides: byName[name] ?? [])
+      ids.insert(addition.entry.id)
+      guard ids.count <= Limits.entries else { throw ListLimitError.tooManyEntries(limit: Limits.entries) }
+      byName[name, default: []].removeAll { $0.id == addition.entry.id }
+      byName[name, default: []].append(addition.entry)
+      return addition
+    }
+  }
+
+  public func add(_ item: ListItem, to list: NamedList) throws -> Addition { try add([item], to: list)[0] }
+
+  /// - Parameter same: The entries of that name on the list.
+  private func add(_ item: ListItem, to list: NamedList, besides same: [ListEntry]) throws -> Addition {
     if let open = same.first(where: { $0.checkedAt == nil && $0.item.canTakeUp(item) }) {
       return try increase(open, by: item)
     }
@@ -43,7 +59,6 @@ extension Edit {
       try put(done)
       return Addition(entry: done, outcome: .added)
     }
-    guard entries.count < Limits.entries else { throw ListLimitError.tooManyEntries(limit: Limits.entries) }
     var entry = ListEntry(
       id: try nextID(in: ListEntry.databaseTableName), listID: list.id, name: item.name, addedAt: now)
     entry.item = item

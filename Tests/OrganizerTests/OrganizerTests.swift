@@ -12,7 +12,7 @@ import Testing
   private func add(_ items: [ListItem], key: String = UUID().uuidString, to name: String = "shopping") async throws {
     _ = try await organizer.commit(key, at: now) { edit in
       let list = try edit.list(creating: name)
-      return try items.map { try edit.add($0, to: list).entry.id }
+      return try edit.add(items, to: list).map(\.entry.id)
     }
   }
 

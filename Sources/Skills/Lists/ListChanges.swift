@@ -31,7 +31,7 @@ struct AddToList {
   private func add(to name: String, _ edit: Edit) throws -> ([Addition], NamedList) {
     do {
       let list = try edit.list(creating: name)
-      return (try items.map { try edit.add($0, to: list) }, list)
+      return (try edit.add(items, to: list), list)
     } catch ListLimitError.tooManyEntries(let limit) {
       throw Refusal("list_is_full", facts: ["list": .string(ListName.title(name)), "limit": .int(limit)])
     } catch ListLimitError.tooManyLists(let limit) {
