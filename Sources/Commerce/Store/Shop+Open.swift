@@ -19,7 +19,7 @@ extension Shop {
       let pool = try DatabasePool(path: file, configuration: configuration)
       try migrate(pool, file: file)
       let shop = Shop(database: pool, encoder: encoder, file: file)
-      try shop.setUp(sample: sample)
+      try shop.setUp(sample: sample, now: now)
       return shop
     }
   }
@@ -59,13 +59,13 @@ extension Shop {
     try migrator.migrate(writer)
   }
 
-  private func setUp(sample: SampleShop?) throws {
+  private func setUp(sample: SampleShop?, now: Date) throws {
     if try database.read({ try StoreRows.exists($0) }) { return }
     try database.write { db in
       // Another process may have set it up since.
       if try StoreRows.exists(db) { return }
       guard let sample else { return try StoreRows.create(currency: "USD", origin: .empty, db) }
-      let snapshot = try StoreSnapshot(contentsOf: sample.snapshot)
+      let snapshot = try StoreSnapshot(contentsOf: sample.snapshot).moved(days: sample.age(at: now))
       try StoreRows.create(currency: snapshot.currency, origin: .sample, db)
       var feed = FeedWriter(db, currency: snapshot.currency, options: FeedOptions())
       _ = try feed.write(sample.catalogue) { _ in }

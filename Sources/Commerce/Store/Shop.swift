@@ -55,8 +55,18 @@ public struct SampleShop: Sendable, Hashable {
   public var catalogue: URL
   /// A snapshot with the customer and the past orders.
   public var snapshot: URL
-  public init(catalogue: URL, snapshot: URL) {
+  /// The moment from which its past orders are seen; they are moved so that they look the same on the first start.
+  public var asOf: Date
+
+  public init(catalogue: URL, snapshot: URL, asOf: Date = SampleShop.written) {
     self.catalogue = catalogue
     self.snapshot = snapshot
+    self.asOf = asOf
   }
+
+  /// 2026-05-01T10:00:00Z, the moment that the shop in `assets/` was written for.
+  public static let written = Date(timeIntervalSince1970: 1_777_629_600)
+
+  /// Whole days since then; negative before.
+  func age(at now: Date) -> Int { Int(((now.timeIntervalSince1970 - asOf.timeIntervalSince1970) / 86_400).rounded(.down)) }
 }

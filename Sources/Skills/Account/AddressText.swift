@@ -56,9 +56,21 @@ struct AddressText {
     if !rest.isEmpty { parts.append(rest) }
   }
 
-  /// A state in two capital letters, or any short last part between city and postcode.
+  /// A state, in full or in two capital letters, stands before the postcode.
   private mutating func takeState(_ parts: inout [String]) {
-    guard let last = parts.last?.trimmed, let match = last.firstMatch(of: /(?:^|\s)([A-Z]{2})$/) else { return }
+    guard parts.count > 1 || parts.first?.contains(where: \.isNumber) == true, let last = parts.last?.trimmed else {
+      return
+    }
+    if let name = AddressText.states.first(where: { last.lowercased() == $0 || last.lowercased().hasSuffix(" \($0)") }),
+      parts.count > 2 || last.count > name.count
+    {
+      state = String(last.suffix(name.count))
+      let rest = last.dropLast(name.count).trimmed
+      parts.removeLast()
+      if !rest.isEmpty { parts.append(rest) }
+      return
+    }
+    guard let match = last.firstMatch(of: /(?:^|\s)([A-Z]{2})$/) else { return }
     state = String(match.1)
     let rest = last[..<match.range.lowerBound].trimmed
     parts.removeLast()
@@ -78,6 +90,15 @@ struct AddressText {
     "street", "st", "avenue", "ave", "road", "rd", "lane", "ln", "drive", "dr", "boulevard", "blvd", "way", "court",
     "ct", "place", "pl", "terrace", "close", "crescent", "square", "sq", "highway", "hwy", "parkway", "pkwy", "row",
   ]
+  /// Longer names first, so that "West Virginia" is not "Virginia".
+  private static let states = [
+    "alabama", "alaska", "arizona", "arkansas", "california", "colorado", "connecticut", "delaware", "florida",
+    "georgia", "hawaii", "idaho", "illinois", "indiana", "iowa", "kansas", "kentucky", "louisiana", "maine", "maryland",
+    "massachusetts", "michigan", "minnesota", "mississippi", "missouri", "montana", "nebraska", "nevada",
+    "new hampshire", "new jersey", "new mexico", "new york", "north carolina", "north dakota", "ohio", "oklahoma",
+    "oregon", "pennsylvania", "rhode island", "south carolina", "south dakota", "tennessee", "texas", "utah", "vermont",
+    "virginia", "washington", "west virginia", "wisconsin", "wyoming",
+  ].sorted { ($1.count, $0) < ($0.count, $1) }
   private static let countries: Set<String> = [
     "usa", "us", "united states", "uk", "united kingdom", "england", "scotland", "wales", "ireland", "canada",
     "australia", "new zealand", "germany", "france",

@@ -10,7 +10,12 @@ struct MentionWords: Hashable {
     all = MentionWords.canonicalSizes(words.filter { !MentionWords.fillers.contains($0) })
   }
 
+  private init(stems: [String]) { all = stems }
+
   var isEmpty: Bool { all.isEmpty }
+
+  /// Without words that say nothing here; they are given as stems.
+  func without(_ fillers: Set<String>) -> MentionWords { MentionWords(stems: all.filter { !fillers.contains($0) }) }
 
   /// The share of these words that `other` has, from 0 to 1. A word of three letters or more may be the beginning of
   /// one of the other's: "head" of "headphone".
@@ -41,6 +46,14 @@ struct MentionWords: Hashable {
       }
     }
     return out
+  }
+
+  /// With sizes in letters instead of words: "navy medium t-shirt" is "navy M t-shirt". Nil when there are none.
+  static func sizesInLetters(_ text: String) -> String? {
+    let letters = text.replacing(/\b(?:extra|x)[ -]?(small|large)\b|\b(small|medium|large)\b/.ignoresCase()) { match in
+      match.1.map { "X\($0.prefix(1).uppercased())" } ?? match.2.map { $0.prefix(1).uppercased() } ?? ""
+    }
+    return letters == text ? nil : letters
   }
 
   private static let sizes = Dictionary(

@@ -13,9 +13,9 @@ struct OrderFinder {
   func orders(_ mention: String) throws -> Matches {
     guard let all = try mine() else { return .unverified(OrderNumber(in: mention)?.text ?? mention, "order") }
     if let number = OrderNumber(in: mention) {
-      if let order = all.first(where: { $0.number == number.text }) { return Matches(exact: [.order(order)]) }
-      // Not among the latest, or not the customer's: the call says which.
-      return Matches(exact: [Entity(type: "order", id: number.text, name: number.text)])
+      // One that is not the customer's goes on as it was said: the call tells what is wrong with it.
+      let order = [number.text, number.digits].lazy.compactMap { try? shop.order($0, session: context.session) }.first
+      return Matches(exact: [order.map { .order($0) } ?? Entity(type: "order", id: number.text, name: number.text)])
     }
     let (orders, rest) = dated(all, mention)
     return Matches(rest, among: orders.map { (.order($0), description($0)) }, fillers: Self.fillers)
@@ -70,8 +70,9 @@ extension Matches {
 
 /// An order's number as people write it: "#W1048210", "w 1048210", "order 1048210".
 struct OrderNumber {
-  /// As orders have it: "#W1048210".
+  /// As orders usually have it: "#W1048210".
   let text: String
+  let digits: String
   /// As it was written.
   let said: String
 
@@ -82,7 +83,8 @@ struct OrderNumber {
     guard let match = mention.firstMatch(of: /#?\s?[Ww]?\s?-?(\d+)/), match.1.count >= Self.leastDigits else {
       return nil
     }
-    text = "#W\(match.1)"
+    digits = String(match.1)
+    text = "#W\(digits)"
     said = String(match.0)
   }
 }

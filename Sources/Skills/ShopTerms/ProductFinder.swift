@@ -15,7 +15,7 @@ struct ProductFinder {
     if let product = try shop.product(id) {
       return Matches(exact: [product.variants.first { $0.id == id }.map { .product($0) } ?? open(product)])
     }
-    let found = try shop.matches(for: mention, limit: 2 * ShopFinder.limit)
+    let found = try matches(mention)
     let likely = meant(found)
     if likely.count == 1 { return Matches(exact: try entities(likely[0], mention)) }
     let candidates = try (likely.isEmpty ? found : likely).prefix(ShopFinder.limit).map { match in
@@ -23,6 +23,27 @@ struct ProductFinder {
       return meant.count == 1 ? meant[0] : try entity(match)
     }
     return likely.isEmpty ? Matches(nearest: candidates) : Matches(exact: candidates)
+  }
+
+  /// As said; when no product has all the words, without "a bag of", and with "medium" as M.
+  private func matches(_ mention: String) throws -> [ProductMatch] {
+    let bare = ProductFinder.withoutContainers(mention)
+    let readings = [bare, MentionWords.sizesInLetters(mention), bare.flatMap(MentionWords.sizesInLetters)]
+    let found = try shop.matches(for: mention, limit: 2 * ShopFinder.limit)
+    guard meant(found).isEmpty else { return found }
+    for reading in readings.compactMap(\.self) {
+      let again = try shop.matches(for: reading, limit: 2 * ShopFinder.limit)
+      if !meant(again).isEmpty { return again }
+    }
+    return found
+  }
+
+  /// "two bags of coffee" is "two coffee"; nil when nothing comes in anything.
+  private static func withoutContainers(_ mention: String) -> String? {
+    let bare = mention.replacing(
+      /\b(?:bag|jar|bottle|box|packet|pack|tin|can|carton|tube|roll|bar|pair|piece|set|bunch|couple|bit)(?:s|es)? of\b/
+        .ignoresCase(), with: "")
+    return bare == mention ? nil : bare
   }
 
   /// The matches that have every word; only the one said in full, if there is one.

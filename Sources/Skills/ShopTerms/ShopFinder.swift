@@ -65,12 +65,11 @@ extension Matches {
   /// The things whose description has the largest share of the mention's words, at least half of them; with no words
   /// left, all of them.
   init(_ mention: String, among described: [(entity: Entity, description: String)], fillers: Set<String> = []) {
-    let words = MentionWords(mention).all.filter { !fillers.contains($0) }
-    guard !words.isEmpty else {
+    let wanted = MentionWords(mention).without(fillers)
+    guard !wanted.isEmpty else {
       self.init(exact: described.map(\.entity))
       return
     }
-    let wanted = MentionWords(words.joined(separator: " "))
     let scored = described.map { ($0.entity, wanted.share(in: MentionWords($0.description))) }
     let best = scored.map(\.1).max() ?? 0
     if best >= Matches.leastShare {

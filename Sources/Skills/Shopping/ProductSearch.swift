@@ -26,7 +26,7 @@ struct ProductSearch {
     let currency = try shop.currency()
     var query = ProductQuery(
       try arguments.text("query") ?? "", category: try arguments.text("category"), brand: try arguments.text("brand"),
-      color: try arguments.text("color"), size: try arguments.text("size"),
+      color: try arguments.text("color"), size: try arguments.text("size").map(Self.bareSize),
       minPrice: try arguments.money("min_price", currency: currency),
       maxPrice: try arguments.money("max_price", currency: currency), minRating: try arguments.number("min_rating"),
       sort: try arguments.one(of: ProductQuery.Sort.self, "sort_by") ?? .relevance)
@@ -37,6 +37,12 @@ struct ProductSearch {
       (query.minPrice, query.maxPrice) = (high, low)
     }
     return query
+  }
+
+  /// "size 10" is 10.
+  private static func bareSize(_ text: String) -> String {
+    let bare = text.replacing(/^(?:in\s+)?size\s+/.ignoresCase(), with: "")
+    return bare.isEmpty ? text : bare
   }
 
   /// "In black?", "under 50", "cheapest first": no thing is named, so the last search is meant, narrowed.
