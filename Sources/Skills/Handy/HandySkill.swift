@@ -89,6 +89,7 @@ public struct HandySkill: Skill {
         "change [350](value) [fahrenheit](from) to [celsius](to) please",
         "what's [1.5](value) [litres](from) in [pints](to)",
         "how many [minutes](to) is [3](value) [hours](from)", "[500](value) [megabytes](from) to [gigabytes](to)",
+        "[3](value) [stone](from) in [kilos](to)", "how heavy is [70](value) [kg](from) in [stone](to)",
         "express [2](value) [acres](from) in [square metres](to)",
       ]),
   ]

@@ -21,6 +21,8 @@ extension ListsSkill {
         "could you note [olive oil](items) for the groceries",
         "put [a tent](items), [a torch](items) and [a map](items) on the [camping](list) list",
         "add [screws](items) and [wood glue](items) to the [hardware](list) list", "we also need [sugar](items)",
+        "another [jar of honey](items) please", "[to-do](list) list: [water the garden](items)",
+        "put [balloons](items) on my [party](list) list",
         "my [packing](list) list needs [socks](items) and [a charger](items)",
       ]),
     Tool(
@@ -52,6 +54,7 @@ extension ListsSkill {
         "I've finished [the report](items) on my [to-do](list) list", "check [bananas](items) and [rice](items) off",
         "I picked up [the toothpaste](items), mark it as bought",
         "please tick off [passport](items) on the [packing](list) list",
+        "got [the bread](items)", "I'm done with [the dishes](items)",
       ]),
     Tool(
       "show_list", "Shows what is on a list.", parameters: [list], effect: .reads,

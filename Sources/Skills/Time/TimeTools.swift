@@ -14,7 +14,8 @@ extension TimeSkill {
         "what time is it in [Tokyo](place)", "what's the time in [New York](place) right now",
         "current time in [India](place)",
         "how late is it in [Sydney](place)", "time in [London](place)", "is it morning in [Los Angeles](place) yet",
-        "could you tell me what time they have in [Berlin](place)", "got the time?",
+        "could you tell me what time they have in [Berlin](place)", "got the time?", "what about [Rome](place)",
+        "how about in [Boston](place)",
       ]),
     Tool(
       "tell_date", "Tells today's date and day of the week.", effect: .reads,
@@ -36,7 +37,8 @@ extension TimeSkill {
         "timer [30 seconds](duration)", "count down [5 minutes](duration)", "give me [a quarter of an hour](duration)",
         "can you time [twelve minutes](duration) for the [pasta](name)",
         "set a [pizza](name) timer for [20 minutes](duration)",
-        "I need a timer for [an hour and a half](duration)", "let me know when [45 minutes](duration) are up",
+        "I need a timer for [an hour and a half](duration)", "could you time [15 minutes](duration) for me",
+        "let me know when [45 minutes](duration) are up",
         "put [8 minutes](duration) on the clock for [eggs](name) please", "start a timer",
         "new [laundry](name) timer, [40 min](duration)",
       ]),
@@ -77,7 +79,8 @@ extension TimeSkill {
         "list my reminders",
         "how much time is left on the timer", "how long until my alarm goes off", "what alarms are on",
         "is a timer still going",
-        "what are you going to remind me about", "how long is left", "show me all alarms and reminders",
+        "what are you going to remind me about", "how long is left", "what's still running", "how long for the rice",
+        "show me all alarms and reminders",
       ]),
     Tool(
       "cancel_timer", "Cancels a timer, an alarm or a reminder.",
@@ -91,6 +94,7 @@ extension TimeSkill {
         "switch the alarm off",
         "get rid of the [ten minute timer](name)", "forget the reminder about [the dentist](name)", "kill the timer",
         "please cancel my alarm for [tomorrow](name)", "never mind the [egg](name) timer",
+        "cancel the [rice](name) one",
       ]),
     Tool(
       "restore_alerts", "Takes back a change of timers, alarms and reminders.",
