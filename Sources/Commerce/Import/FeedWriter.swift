@@ -118,6 +118,7 @@ struct FeedWriter {
     }
     var texts = ProductTexts(db)
     for product in touched.values.sorted() { try texts.rewrite(product, titleFromVariants: true) }
+    try texts.finish()
     touched = [:]
     try StoreRows.catalogueChanged(db)
   }

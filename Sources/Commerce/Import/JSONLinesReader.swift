@@ -132,7 +132,9 @@ struct JSONLinesReader {
     case UInt8(ascii: "r"): out.append(0x0D)
     case UInt8(ascii: "t"): out.append(0x09)
     case UInt8(ascii: "u"): out.append(contentsOf: String(Character(try escapedScalar())).utf8)
-    default: throw error("unknown escape in a text")
+    default:
+      position -= 1
+      throw error("unknown escape in a text")
     }
   }
 

@@ -34,6 +34,7 @@ extension StoreRows {
         DELETE FROM ticket;
         DELETE FROM cart;
         DELETE FROM product_text;
+        DELETE FROM word;
         DELETE FROM product;
         UPDATE meta SET origin = 'imported';
         """)

@@ -30,7 +30,7 @@ final class CatalogueCache: Sendable {
 
   func spelling(_ db: Database) throws -> Spelling {
     try value(\.spelling, db) {
-      Spelling(try Row.fetchAll(db, sql: "SELECT term, doc FROM product_word").map { ($0["term"], $0["doc"]) })
+      Spelling(try Row.fetchAll(db, sql: "SELECT text, uses FROM word").map { ($0["text"], $0["uses"]) })
     }
   }
 

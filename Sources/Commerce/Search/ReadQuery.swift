@@ -6,14 +6,14 @@ struct ReadQuery {
   struct Term {
     /// As the customer wrote it.
     var written: String
-    /// A stem that products have; nil when none is near.
-    var stem: String?
-    /// Whether `stem` stands for all words that begin with it.
+    /// The word to look for, as written or corrected; nil when products have none like it.
+    var known: String?
+    /// Whether `known` stands for all words that begin with it.
     var isPrefix = false
     var isCorrected = false
 
     /// In the query language of FTS5.
-    var match: String { "\"\(stem ?? written)\"" + (isPrefix ? " *" : "") }
+    var match: String { "\"\(known ?? written)\"" + (isPrefix ? " *" : "") }
   }
 
   var terms: [Term] = []
@@ -37,19 +37,19 @@ struct ReadQuery {
     let known = try Bool.fetchOne(
       db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM product_word WHERE term = ?)"), arguments: [word.stem])
     // The index stems what it is asked for, so that the written word finds its stem.
-    if known == true { return Term(written: word.text, stem: word.text) }
+    if known == true { return Term(written: word.text, known: word.text) }
     if word.text.count >= 3, !word.text.contains("\u{10FFFF}") {
       let begins = try Bool.fetchOne(
         db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM product_word WHERE term > ? AND term < ?)"),
         arguments: [word.text, word.text + "\u{10FFFF}"])
-      if begins == true { return Term(written: word.text, stem: word.text, isPrefix: true) }
+      if begins == true { return Term(written: word.text, known: word.text, isPrefix: true) }
     }
-    let correction = try cache.spelling(db).correction(for: word.stem)
-    return Term(written: word.text, stem: correction, isCorrected: correction != nil)
+    let correction = try cache.spelling(db).correction(for: word.text)
+    return Term(written: word.text, known: correction, isCorrected: correction != nil)
   }
 
   /// Whether every word has something to look for.
-  var isKnown: Bool { terms.allSatisfy { $0.stem != nil } }
+  var isKnown: Bool { terms.allSatisfy { $0.known != nil } }
 
   /// Products that have all words.
   var all: String { terms.map(\.match).joined(separator: " AND ") }
@@ -59,6 +59,13 @@ struct ReadQuery {
   /// The query as it is probably meant, for the encoder.
   var meant: String {
     guard terms.contains(where: \.isCorrected) else { return text }
-    return terms.map { $0.isCorrected ? $0.stem ?? $0.written : $0.written }.joined(separator: " ")
+    return terms.map { $0.known ?? $0.written }.joined(separator: " ")
+  }
+
+  /// The corrected words with what they were taken for.
+  var corrections: [String: String] {
+    Dictionary(
+      terms.compactMap { term in term.isCorrected ? term.known.map { (term.written, $0) } : nil },
+      uniquingKeysWith: { first, _ in first })
   }
 }

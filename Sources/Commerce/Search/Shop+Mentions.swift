@@ -44,11 +44,7 @@ private struct MentionJudge {
   init(_ db: Database, _ query: ReadQuery) throws {
     splitter = try WordSplitter(db)
     wanted = try query.terms.map { [splitter] term in
-      // A corrected stem is one already; a known word still has its ending.
-      (
-        term.isCorrected || term.isPrefix ? term.stem : try term.stem.flatMap { try splitter.stems($0).first },
-        term.isPrefix
-      )
+      (term.isPrefix ? term.known : try term.known.flatMap { try splitter.stems($0).first }, term.isPrefix)
     }
   }
 

@@ -25,7 +25,7 @@ extension Shop {
       let hits = try page.compactMap { try picker.hit($0) }
       return ProductPage(
         hits: hits, total: total, offset: max(0, offset),
-        corrections: try Shop.corrections(of: found.query, in: hits, db), isApproximate: found.isApproximate)
+        corrections: found.query.corrections, isApproximate: found.isApproximate)
     }
   }
 
@@ -71,19 +71,5 @@ extension Shop {
       let (a, b) = (keys[left.product] ?? [.infinity], keys[right.product] ?? [.infinity])
       return a == b ? rank[left.product, default: 0] < rank[right.product, default: 0] : a.lexicographicallyPrecedes(b)
     }
-  }
-
-  /// The corrected words with the words in the hits that they were taken for.
-  private static func corrections(
-    of query: ReadQuery, in hits: [ProductHit], _ db: Database
-  ) throws -> [String: String] {
-    var corrections: [String: String] = [:]
-    for term in query.terms where term.isCorrected {
-      for hit in hits where corrections[term.written] == nil {
-        let words = try WordSplitter(db).words(hit.variant.title)
-        corrections[term.written] = words.all.first { $0.stem == term.stem }?.text
-      }
-    }
-    return corrections
   }
 }

@@ -1,33 +1,38 @@
 /// Finds the known word that was probably meant.
 struct Spelling: Sendable {
-  /// A stem that products have, and how many have it.
-  struct Term: Sendable {
+  private struct Term: Sendable {
     var text: String
     var bytes: [UInt8]
-    var products: Int
+    var uses: Int
   }
   private let terms: [Term]
 
-  init(_ terms: [(text: String, products: Int)]) {
-    self.terms = terms.map { Term(text: $0.text, bytes: Array($0.text.utf8), products: $0.products) }
+  /// Lengths of words that are corrected, in bytes: shorter ones have too many neighbours.
+  static let correctable = 4...40
+
+  /// - Parameter words: lower-case words that products have, and how often.
+  init(_ words: [(text: String, uses: Int)]) {
+    terms = words.map { Term(text: $0.text, bytes: Array($0.text.utf8), uses: $0.uses) }
   }
 
-  /// The nearest known stem within one edit (two from seven letters on); among equals the commonest. Nil for short
+  /// The nearest known word within one edit (two from seven letters on); among equals the commonest. Nil for short
   /// words and for model numbers, where a letter more or less is another thing.
-  func correction(for stem: String) -> String? {
-    let word = Array(stem.utf8)
-    guard word.count >= 4, !word.contains(where: { $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
+  func correction(for text: String) -> String? {
+    let word = Array(text.utf8)
+    guard Spelling.correctable.contains(word.count), !word.contains(where: { (0x30...0x39).contains($0) }) else {
+      return nil
+    }
     let limit = word.count >= 7 ? 2 : 1
-    var best: (distance: Int, products: Int, text: String)?
+    var best: (distance: Int, term: Term)?
     for term in terms where abs(term.bytes.count - word.count) <= limit {
-      // People hardly ever mistype the first letter; allowing for it only at one edit keeps guesses sane.
-      let allowed = min(limit, best?.distance ?? limit, term.bytes.first == word.first ? limit : 1)
+      // People hardly ever mistype the first letter: with another one, a single edit at most.
+      let allowed = min(best?.distance ?? limit, term.bytes.first == word.first ? limit : 1)
       let distance = Spelling.distance(word, term.bytes, limit: allowed)
       guard distance <= allowed else { continue }
-      if let best, (best.distance, -best.products, best.text) <= (distance, -term.products, term.text) { continue }
-      best = (distance, term.products, term.text)
+      if let best, (best.distance, -best.term.uses) <= (distance, -term.uses) { continue }
+      best = (distance, term)
     }
-    return best?.text
+    return best?.term.text
   }
 
   /// Edits (insert, delete, replace, swap neighbours; optimal string alignment) from one word to another, or

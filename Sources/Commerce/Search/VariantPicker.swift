@@ -15,7 +15,7 @@ struct VariantPicker {
     self.cheapestFirst = cheapestFirst
     catalogue = try CatalogueRows(db)
     splitter = try WordSplitter(db)
-    wanted = Set(try query.terms.compactMap(\.stem).flatMap(splitter.stems))
+    wanted = Set(try query.terms.compactMap(\.known).flatMap(splitter.stems))
   }
 
   func hit(_ candidate: Searcher.Candidate) throws -> ProductHit? {

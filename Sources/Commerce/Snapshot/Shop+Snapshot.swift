@@ -10,6 +10,7 @@ extension Shop {
   /// - Parameter replace: allowed to replace imported data too, not only the sample shop or an empty store.
   /// - Throws: `SnapshotError` naming the place, `StoreError.needsReplace` and others.
   public func importSnapshot(_ snapshot: StoreSnapshot, replace: Bool = false) throws {
+    try snapshot.checkCurrency()
     try Shop.mapping(file) {
       try database.write { db in
         guard try replace || StoreRows.origin(db) != .imported else { throw StoreError.needsReplace }
@@ -37,6 +38,7 @@ extension StoreRows {
         DELETE FROM customer;
         DELETE FROM shipping_option;
         DELETE FROM product_text;
+        DELETE FROM word;
         DELETE FROM product;
         """)
   }

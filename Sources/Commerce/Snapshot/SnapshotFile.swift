@@ -29,6 +29,19 @@ extension StoreSnapshot {
   /// Largest document that is read, in bytes.
   public static let largestFileBytes = 1 << 30
 
+  /// Whether a file is meant as a snapshot: JSON by its name, or a JSON object over several lines.
+  public static func isOne(_ url: URL) throws -> Bool {
+    switch url.pathExtension.lowercased() {
+    case "json": return true
+    case "csv", "tsv", "tab", "jsonl", "ndjson": return false
+    default:
+      guard let handle = try? FileHandle(forReadingFrom: url) else { return false }
+      let beginning = try handle.read(upToCount: 4_096) ?? Data()
+      return beginning.first == UInt8(ascii: "{") && beginning.contains { $0 == UInt8(ascii: "\n") }
+        && String(decoding: beginning, as: UTF8.self).contains("\"\(formatName)\"")
+    }
+  }
+
   /// Reads a document.
   ///
   /// - Throws: `SnapshotError`.
@@ -55,6 +68,13 @@ extension StoreSnapshot {
       self = try decoder.decode(StoreSnapshot.self, from: data)
     } catch let error as DecodingError {
       throw SnapshotError(error, in: data)
+    }
+    try checkCurrency()
+  }
+
+  func checkCurrency() throws {
+    guard Money.isCurrencyCode(currency) else {
+      throw SnapshotError(path: "currency", message: "\"\(currency.prefix(40))\" is not a currency code")
     }
   }
 

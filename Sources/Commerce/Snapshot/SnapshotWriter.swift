@@ -11,15 +11,17 @@ struct SnapshotWriter {
     self.snapshot = snapshot
   }
 
+  /// Writes all of it. The store must sell in the snapshot's currency.
   func write() throws {
-    guard Money.isCurrencyCode(snapshot.currency) else { throw error("currency", "is not a currency code") }
     if !snapshot.shippingOptions.isEmpty {
       try db.execute(sql: "DELETE FROM shipping_option")
       try StoreRows.insert(try snapshot.shippingOptions.enumerated().map(shipping), db)
     }
+    var texts = ProductTexts(db)
     for (index, product) in snapshot.products.enumerated() {
-      try at("products[\(index)]") { try insert(product, $0) }
+      try at("products[\(index)]") { try insert(product, $0, &texts) }
     }
+    try texts.finish()
     for (index, customer) in snapshot.customers.enumerated() {
       try at("customers[\(index)]") { try insert(customer, $0) }
     }
@@ -51,7 +53,7 @@ struct SnapshotWriter {
       freeFrom: try option.freeFrom.map { try money($0, "\(path).free_from") }, days: option.days)
   }
 
-  private func insert(_ product: StoreSnapshot.Product, _ path: String) throws {
+  private func insert(_ product: StoreSnapshot.Product, _ path: String, _ texts: inout ProductTexts) throws {
     guard !product.variants.isEmpty else { throw error("\(path).variants", "is empty") }
     try db.execute(
       sql: "INSERT INTO product (id, title, description, brand, category) VALUES (?, ?, ?, ?, ?)",
@@ -62,7 +64,6 @@ struct SnapshotWriter {
     for (index, variant) in product.variants.enumerated() {
       try at("\(path).variants[\(index)]") { try insert(variant, $0, of: product, row: row, position: index + 1) }
     }
-    var texts = ProductTexts(db)
     try texts.rewrite(row, titleFromVariants: false)
   }
 

@@ -11,6 +11,7 @@ enum Schema {
     migrator.registerMigration("3 orders") { try $0.execute(sql: orders) }
     migrator.registerMigration("4 money and operations") { try $0.execute(sql: money) }
     migrator.registerMigration("5 last searches") { try $0.execute(sql: searches) }
+    migrator.registerMigration("6 words") { try $0.execute(sql: words) }
     return migrator
   }
 
@@ -62,6 +63,14 @@ enum Schema {
     CREATE TRIGGER product_text_removed AFTER DELETE ON product BEGIN
       DELETE FROM product_text WHERE rowid = old.row;
     END;
+    """
+
+  private static let words = """
+    -- Words of titles, brands, categories and attributes as written: what a misspelled word may have meant.
+    CREATE TABLE word (
+      text TEXT PRIMARY KEY,
+      uses INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
     """
 
   private static let customers = """

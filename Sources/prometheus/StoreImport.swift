@@ -1,0 +1,129 @@
+import ArgumentParser
+import Commerce
+import Foundation
+
+extension StoreCommand {
+  /// `prometheus store import FILE…`
+  struct Import: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Take product feeds (CSV, TSV, JSON Lines) or a store snapshot (JSON) into the store.",
+      discussion: """
+        A feed adds products and updates those with the same id; the first one replaces the sample shop's products. \
+        A bad row is reported with its line and column, and nothing of that file is taken. A snapshot replaces the \
+        whole store.
+        """)
+    @Argument(help: "The files, taken one after the other.") var files: [String]
+    @Flag(help: "Take the good rows of a feed and report the bad ones.") var skipBadRows = false
+    @Flag(help: "Let a snapshot replace imported data.") var replace = false
+    @Flag(inversion: .prefixedNo, help: "Prepare the search by meaning now, not at the next start.")
+    var embeddings = true
+    @Option(help: "The model to understand with, instead of the embedded one (GGUF).") var model: String?
+    @Flag(help: "Print one JSON object a file.") var json = false
+    @OptionGroup var options: StoreOptions
+
+    func run() throws {
+      // Without the model there is still search by words.
+      let encoder = embeddings ? try? Model(path: model).textEncoder() : nil
+      let shop = try options.open(encoder: encoder)
+      for file in files { try take(URL(fileURLWithPath: file), into: shop) }
+      try embed(shop)
+    }
+
+    private func take(_ file: URL, into shop: Shop) throws {
+      if try StoreSnapshot.isOne(file) {
+        try shop.importSnapshot(try StoreSnapshot(contentsOf: file), replace: replace)
+        let stats = try shop.stats()
+        return tell(
+          ImportOutcome(
+            file: file.path, kind: "snapshot", products: stats.products, customers: stats.customers,
+            orders: stats.orders),
+          "\(file.path): \(stats.products) products, \(stats.customers) customers, \(stats.orders) orders")
+      }
+      let bar = ProgressLine()
+      let report = try shop.importFeed(file, skipBadRows: skipBadRows) {
+        bar.show("\(file.lastPathComponent): \($0.rows) rows", part: $0.bytes, of: $0.totalBytes)
+      }
+      bar.clear()
+      for problem in report.problems { Output.error(problem.description) }
+      let hidden = report.skipped - report.problems.count
+      if hidden > 0 { Output.error("\(file.path): \(hidden) more bad rows") }
+      tell(ImportOutcome(report), report.summary)
+    }
+
+    private func tell(_ outcome: ImportOutcome, _ text: String) {
+      Output.line(json ? (try? StoreCommand.json(outcome)) ?? "" : Output.printable(text))
+    }
+
+    private func embed(_ shop: Shop) throws {
+      let missing = try shop.missingEmbeddings()
+      guard missing > 0 else { return }
+      let bar = ProgressLine()
+      try shop.embedProducts { bar.show("preparing search by meaning", part: $0, of: missing) }
+      bar.clear()
+    }
+  }
+}
+
+/// What `store import --json` prints for a file.
+private struct ImportOutcome: Encodable {
+  var file: String
+  var kind: String
+  var rows: Int?
+  var added: Int?
+  var updated: Int?
+  var skipped: Int?
+  var ignoredColumns: [String]?
+  var products: Int?
+  var customers: Int?
+  var orders: Int?
+
+  enum CodingKeys: String, CodingKey {
+    case file, kind, rows, added, updated, skipped, products, customers, orders
+    case ignoredColumns = "ignored_columns"
+  }
+
+  init(file: String, kind: String, products: Int, customers: Int, orders: Int) {
+    self.file = file
+    self.kind = kind
+    self.products = products
+    self.customers = customers
+    self.orders = orders
+  }
+
+  init(_ report: FeedReport) {
+    file = report.file
+    kind = "feed"
+    rows = report.rows
+    added = report.added
+    updated = report.updated
+    skipped = report.skipped
+    ignoredColumns = report.ignoredColumns
+  }
+}
+
+extension FeedReport {
+  /// "feed.csv: 120 rows: 118 new, 2 updated; ignored columns: link"
+  fileprivate var summary: String {
+    var text = "\(file): \(rows) rows: \(added) new, \(updated) updated"
+    if skipped > 0 { text += ", \(skipped) skipped" }
+    if !ignoredColumns.isEmpty { text += "; ignored columns: " + ignoredColumns.joined(separator: ", ") }
+    return text
+  }
+}
+
+/// A line on stderr that tells how far something is; only where stderr is a terminal.
+private struct ProgressLine {
+  private let isShown = isatty(STDERR_FILENO) == 1
+
+  func show(_ text: String, part: Int, of whole: Int) {
+    guard isShown else { return }
+    let percent = whole > 0 ? min(100, part * 100 / whole) : 100
+    write("\r\u{1B}[K\(Output.printable(text)) (\(percent) %)")
+  }
+
+  func clear() {
+    if isShown { write("\r\u{1B}[K") }
+  }
+
+  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}
