@@ -51,7 +51,7 @@ struct ConversationRun {
     for turn in turns {
       guard let seen = try await conversation.say(turn.user[number % turn.user.count]) else { break }
       var differences = turn.differences(from: seen, writes: writes)
-      if !turn.state.isEmpty { differences += turn.stateDifferences(from: try await exportedStore(data)) }
+      if !turn.state.isEmpty { differences += await stateDifferences(turn, data) }
       outcomes.append(TurnOutcome(expected: turn, seen: seen, differences: differences))
     }
     return outcomes
@@ -62,13 +62,17 @@ struct ConversationRun {
       + (skills.map { ["--skills", $0] } ?? [])
   }
 
-  private func exportedStore(_ data: URL) async throws -> JSONValue {
+  private func stateDifferences(_ turn: ConversationTest.Turn, _ data: URL) async -> [Difference] {
     let arguments = ["store", "export", "-", "--data", data.path]
-    let output = try await program.run(arguments)
-    guard output.status == 0, let store = try? JSONValue(json: output.standardOutput) else {
-      throw ProgramFailure(arguments: arguments, status: output.status, standardError: output.standardError)
+    do {
+      let output = try await program.run(arguments)
+      guard output.status == 0 else {
+        throw ProgramFailure(arguments: arguments, status: output.status, standardError: output.standardError)
+      }
+      return turn.stateDifferences(from: try JSONValue(json: output.standardOutput))
+    } catch {
+      return [Difference("state", expected: "an exported store", got: "\(error)")]
     }
-    return store
   }
 
   private func ending(_ output: Program.Output, _ turn: ConversationTest.Turn) -> String {

@@ -31,8 +31,13 @@ public struct Program: Sendable {
   /// Runs it to its end with `input` on stdin.
   public func run(_ arguments: [String], input: [UInt8] = []) async throws -> Output {
     let result = try await Subprocess.run(
-      .path(.init(path)), arguments: Arguments(arguments), environment: inherited, input: .array(input),
-      output: .string(limit: Self.outputByteLimit), error: .string(limit: Self.outputByteLimit))
+      .path(.init(path)), arguments: Arguments(arguments), environment: inherited, input: .inputWriter,
+      output: .string(limit: Self.outputByteLimit), error: .string(limit: Self.outputByteLimit)
+    ) { execution in
+      // It may end before it has read everything; how it ended then says more than the broken pipe.
+      _ = try? await execution.standardInputWriter.write(input)
+      try? await execution.standardInputWriter.finish()
+    }
     return Output(
       status: Self.status(result.terminationStatus), standardOutput: result.standardOutput,
       standardError: result.standardError)

@@ -24,7 +24,7 @@ public struct TestRunner: Sendable {
   }
 
   /// Runs all tests of the given files and folders.
-  /// - Throws: `TestFileError` for a file that is no test, `ProgramFailure` when the program cannot be set up.
+  /// - Throws: `TestFileError` for a file that is no test.
   public func run(paths: [String]) async throws -> TestReport {
     try await run(TestFiles.find(in: paths).flatMap(ConversationFile.tests(at:)))
   }
@@ -60,10 +60,15 @@ public struct TestRunner: Sendable {
     let started = ContinuousClock.now
     var outcome = TestOutcome(test: test, turns: [])
     for run in 0..<test.runCount {
-      let held = try await ConversationRun(
+      let conversation = ConversationRun(
         test: test, number: run, program: program, skills: test.skillsPath ?? skills, templates: templates,
-        effects: effects
-      ).hold()
+        effects: effects)
+      let held: (turns: [TurnOutcome], problem: String?)
+      do {
+        held = try await conversation.hold()
+      } catch let failure as ProgramFailure {
+        held = ([], failure.description)
+      }
       outcome.turns = held.turns
       outcome.problem = held.problem
       outcome.turnCount += held.turns.count

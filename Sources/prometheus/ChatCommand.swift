@@ -14,12 +14,7 @@ struct ChatCommand: AsyncParsableCommand {
   static let earlierTurns = 200
 
   func run() async throws {
-    guard ChatMode.hasTerminal else {
-      var command = RunCommand()
-      command.common = common
-      command.json = false
-      return try await command.run()
-    }
+    guard ChatMode.hasTerminal else { return try await PipedConversation().hold(common) }
     let live = try LiveAssistant(common.settings)
     try await ChatMode.run(try session(live))
   }

@@ -28,9 +28,7 @@ struct SkillTestCommand: AsyncParsableCommand {
     do {
       report = try await runner.run(paths: paths)
     } catch let error as TestFileError {
-      try fail(error, status: 2)
-    } catch let error as ProgramFailure {
-      try fail(error, status: 1)
+      throw Unusable("\(error)")
     }
     print(json ? report.json : report.text)
     if let junit { try report.junit.write(toFile: junit, atomically: true, encoding: .utf8) }
@@ -46,10 +44,5 @@ struct SkillTestCommand: AsyncParsableCommand {
       try ExpectationUpdate.rewritten(text, outcomes: outcomes).write(toFile: file, atomically: true, encoding: .utf8)
       print("rewritten: \(file)")
     }
-  }
-
-  private func fail(_ error: some CustomStringConvertible, status: Int32) throws -> Never {
-    Output.error("\(error)")
-    throw ExitCode(status)
   }
 }
