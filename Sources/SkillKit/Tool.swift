@@ -18,7 +18,7 @@ public struct Tool: Sendable, Hashable {
   public var parameters: [Parameter]
   public var effect: Effect
   /// Ordinary sentences that ask for this tool, values marked as `[two](quantity)`. A `{parameter}` without words
-  /// and sentences without any mark are fine too.
+  /// and sentences without any mark are fine too. Given as `(add|put) …`, alternatives become a sentence each.
   public var samples: [String]
   /// Whether a write destroys something that the user may want back; it is then confirmed first.
   public var isDestructive: Bool
@@ -35,7 +35,7 @@ public struct Tool: Sendable, Hashable {
     self.description = description
     self.parameters = parameters
     self.effect = effect
-    self.samples = samples
+    self.samples = SampleTemplate.expanded(samples)
     self.isDestructive = isDestructive
     self.isHidden = isHidden
     self.replyTemplate = replyTemplate
