@@ -5,7 +5,8 @@ import Testing
 @Suite struct ConversationOpeningTests {
   @Test(arguments: [
     ("yes", [ActCues.Cue.yes], ""), ("Yes please!", [.yes], ""), ("ok sure go ahead", [.okay, .okay, .yes], ""),
-    ("no thanks", [.no], ""), ("uh, no.", [.no], ""), ("never mind", [.cancel], ""), ("cancel that please", [.cancel], ""),
+    ("no thanks", [.no], ""), ("uh, no.", [.no], ""), ("never mind", [.cancel], ""),
+    ("cancel that please", [.cancel], ""),
     ("no, the blue one", [.no], "the blue one"), ("actually make that three", [.correct, .correct], "three"),
     ("what about under 20?", [.goOn], "under 20"), ("and in red", [.goOn], "in red"),
     ("yes, and add milk", [.yes, .goOn], "add milk"),

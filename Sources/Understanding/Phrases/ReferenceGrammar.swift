@@ -160,7 +160,7 @@ public enum ReferenceGrammar {
   }
 
   private static func position(_ core: [String], _ determiner: String?) -> Reference? {
-    let words = Words(core.joined(separator: " "))
+    let words = Words(core.joined(separator: " ").replacing("# ", with: "#"))
     let reader = ValueReader(words: words, grammar: ValueGrammar(now: Date(timeIntervalSince1970: 0)))
     if let read = reader.ordinal(at: 0) {
       let rest = words[read.end...].map(\.normal)

@@ -154,8 +154,10 @@ extension FreeSpans {
     case .preposition:
       // "for my daughter" tells of the person, not of the thing.
       if word == "for", FreeSpans.people.contains(words.normal(position + 1)) { return nil }
-      let isOwnCue = (slot.left[word] ?? 0) >= 0.1 && position > start
-      if word == "to" || isOwnCue || isCueOfAnother(word, slot) || carrier > 0.15 || isLooseParticle(position) {
+      let isOwnCue = (slot.left[word] ?? 0) >= 0.1 && position > start && word != "of"
+      if word == "to" || isOwnCue || isCueOfAnother(word, slot) || (carrier > 0.15 && word != "of")
+        || isLooseParticle(position)
+      {
         return -1.3
       }
       return -0.3

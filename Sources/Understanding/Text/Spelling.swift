@@ -55,5 +55,6 @@ extension Spelling {
     NumberWords.ordinals.keys,
     not: [
       "seconds", "thirds", "fists", "thirsty", "fifths", "eight", "seven", "fifty", "sixty", "tents", "nineth", "forth",
+      "fourty", "forty",
     ])
 }

@@ -21,7 +21,8 @@ extension ValueReader {
     ("over", .min), ("above", .min), ("more than", .min), ("greater than", .min), ("higher than", .min),
     ("bigger than", .min), ("longer than", .min), ("at least", .min), ("no less than", .min), ("not less than", .min),
     ("min", .min), ("minimum", .min), ("minimum of", .min), ("starting at", .min), ("starting from", .min),
-    ("upwards of", .min), ("exceeding", .min), (">", .min), ("no lower than", .min), ("nothing under", .min),
+    ("upwards of", .min), ("exceeding", .min), (">", .min), ("no lower than", .min), ("no cheaper than", .min),
+    ("no smaller than", .min), ("nothing under", .min),
     ("nothing below", .min), ("not under", .min), ("not below", .min),
     ("around", .about), ("about", .about), ("roughly", .about), ("approximately", .about), ("approx", .about),
     ("close to", .about), ("circa", .about), ("~", .about), ("somewhere around", .about), ("in the region of", .about),
@@ -101,9 +102,10 @@ extension ValueReader {
       let type = high.isExplicit ? high.type : low.isExplicit ? low.type : "money"
       guard !low.isExplicit || !high.isExplicit || low.type == high.type else { continue }
       let isExplicit = low.isExplicit || high.isExplicit
+      let currency = (high.isExplicit ? high : low).value["currency"]?.string ?? grammar.currency
       return (
-        Amount(type: type, value: typed(lowValue, type), end: low.end, isExplicit: isExplicit),
-        Amount(type: type, value: typed(highValue, type), end: high.end, isExplicit: isExplicit)
+        Amount(type: type, value: typed(lowValue, type, currency), end: low.end, isExplicit: isExplicit),
+        Amount(type: type, value: typed(highValue, type, currency), end: high.end, isExplicit: isExplicit)
       )
     }
     return nil
@@ -113,8 +115,8 @@ extension ValueReader {
     amount.value.double ?? amount.value["amount"]?.string.flatMap(Double.init)
   }
 
-  private func typed(_ value: Double, _ type: String) -> JSONValue {
-    type == "money" ? money(value, grammar.currency) : Number(value: value, isSpelled: false).json
+  private func typed(_ value: Double, _ type: String, _ currency: String) -> JSONValue {
+    type == "money" ? money(value, currency) : Number(value: value, isSpelled: false).json
   }
 
   /// Every reading of the amount at `index`; the ones that name their unit first.

@@ -35,7 +35,8 @@ extension ValueReader {
     "marmalade", "peas",
     "noise", "box", "hat", "flag", "card", "page", "pages", "house", "album", "sox", "tooth", "light", "lights",
     "listed", "list",
-    "gloss", "medal", "rush", "bullet",
+    "gloss", "medal", "rush", "bullet", "peel", "soda", "zest", "cake", "tree", "blossom", "segments", "slices",
+    "lemonade",
   ]
 
   func color(at index: Int) -> Read<(name: String, isExplicit: Bool)>? {
@@ -68,6 +69,8 @@ extension ValueReader {
   private func isThingColor(_ index: Int) -> Bool {
     let after = normal(index + 1)
     if ["one", "ones", "color", "colour", "colored", "coloured"].contains(after) { return true }
+    // An orange is a fruit, an orange shirt is not.
+    if words[index].normal == "orange", kind(index + 1) == .word, English.role(words[index + 1]) == nil { return true }
     if ["in", "color", "colour"].contains(normal(index - 1)) { return true }
     return words.count == 1
   }

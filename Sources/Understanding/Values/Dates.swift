@@ -239,6 +239,7 @@ extension ValueReader {
   private func period(at index: Int) -> Read<DateValue>? {
     let word = normal(index)
     if word == "weekend" { return weekend(0, end: index + 1) }
+    if ["end", "start", "beginning"].contains(word), normal(index + 1) == "of" { return edge(at: index) }
     guard ["this", "next", "last", "past", "previous", "current", "coming"].contains(word) else { return nil }
     let step = ["next", "coming"].contains(word) ? 1 : ["this", "current"].contains(word) ? 0 : -1
     if let count = countOfDays(at: skip(["couple"], at: index + 1)), step != 0 {
@@ -264,6 +265,23 @@ extension ValueReader {
       }
       return Read(DateValue(first: first, last: last), end)
     case "night": return step == -1 ? Read(DateValue(first: today.adding(days: -1)), end) : nil
+    default: return nil
+    }
+  }
+
+  /// "end of the month", "beginning of next week"
+  private func edge(at index: Int) -> Read<DateValue>? {
+    let start = skip(["the"], at: index + 2)
+    let isEnd = normal(index) == "end"
+    if let whole = period(at: start) ?? month(at: start, isPast: false), let last = whole.value.last {
+      return Read(DateValue(first: isEnd ? last : whole.value.first), whole.end)
+    }
+    switch normal(start) {
+    case "month": return Read(DateValue(first: isEnd ? today.lastOfMonth : today.firstOfMonth), start + 1)
+    case "week": return Read(DateValue(first: isEnd ? today.monday.adding(days: 6) : today.monday), start + 1)
+    case "year":
+      let year = today.components.year
+      return Day(year: year, month: isEnd ? 12 : 1, day: isEnd ? 31 : 1).map { Read(DateValue(first: $0), start + 1) }
     default: return nil
     }
   }

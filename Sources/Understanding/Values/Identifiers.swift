@@ -83,7 +83,7 @@ extension ValueReader {
       return nil
     }
     let outward = normal(index)
-    guard (2...4).contains(outward.utf8.count), outward.first?.isLetter == true, outward.last?.isNumber == true,
+    guard (2...4).contains(outward.utf8.count), outward.first?.isLetter == true, outward.contains(where: \.isNumber),
       normal(index + 1).utf8.count == 1, normal(index + 2).utf8.count == 2
     else { return nil }
     return Read(words.text(of: index..<index + 3).uppercased(), index + 3)

@@ -9,7 +9,7 @@ enum MeasureWords {
       ("inch", "in inches inchs"), ("foot", "ft feet"), ("yard", "yd yds yards"), ("mile", "mi miles"),
       ("milligram", "mg milligrams"), ("gram", "g gr grams gramme grammes"),
       ("kilogram", "kg kgs kilo kilos kilograms"),
-      ("ounce", "oz ounces"), ("pound", "lb lbs pounds"), ("stone", "st stones"), ("ton", "tons"),
+      ("ounce", "oz ounces"), ("pound", "lb lbs pounds"), ("stone", "stones"), ("ton", "tons"),
       ("tonne", "tonnes t"),
       ("milliliter", "ml mls milliliters millilitre millilitres"),
       ("centiliter", "cl centiliters centilitre centilitres"),
@@ -34,7 +34,7 @@ enum MeasureWords {
   }()
   /// Units that are words of their own, so that they stand only behind a number or beside another unit.
   static let short: Set<String> = [
-    "m", "in", "g", "st", "l", "c", "f", "s", "h", "w", "t", "mi", "ha", "gr", "second", "mm", "cal", "min", "pt",
+    "m", "in", "g", "l", "c", "f", "s", "h", "w", "t", "mi", "ha", "gr", "second", "mm", "cal", "min", "pt",
   ]
 
   static let sizes: [String: String] = [

@@ -85,7 +85,7 @@ extension ValueReader {
       let start = skip(["size"], at: index + 1)
       guard let read = number(at: start), read.value.value > 0, read.value.value < 60 else { return nil }
       // "send us 2" is no size.
-      if normal(index) == "us", start == index + 1, words.text(of: index..<index + 1) == "us" { return nil }
+      if normal(index) == "us", start == index + 1, index > 0, English.role(words[index - 1]) != nil { return nil }
       let digits = words.text(of: start..<read.end)
       return Read(("\(normal(index).uppercased()) \(digits)", true), read.end)
     }

@@ -31,7 +31,8 @@ extension ValueReader {
     }
     let unit = normal(read.end)
     if ValueReader.small.contains(unit), unit.utf8.count > 1 || isGlued(read.end) {
-      return Read(money(read.value.value / 100, code("small")), read.end + 1)
+      let isPence = unit.hasPrefix("p")
+      return Read(money(read.value.value / 100, isPence ? "GBP" : code("small")), read.end + 1)
     }
     return nil
   }

@@ -45,6 +45,7 @@ extension ValueReader {
       return nil
     }
     if NumberWords.units[before] != nil || ["-", "/"].contains(before) { return nil }
+    if word == "second", normal(index + 1) == "hand" { return nil }
     if word == "first", ["name", "names", "aid", "class", "of"].contains(normal(index + 1)) || before == "at" {
       return nil
     }

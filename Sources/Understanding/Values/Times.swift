@@ -57,12 +57,19 @@ extension ValueReader {
       return day.end
     }
     let needsAt = isStrict && parts.day == nil && parts.part == nil
-    if parts.clock == nil, let clock = clock(at: joint.end), clock.value.isExplicit || joint.isAt || !needsAt {
+    if parts.clock == nil, let clock = clock(at: joint.end),
+      clock.value.isExplicit || joint.isAt || !needsAt || namesDay(at: clock.end)
+    {
       parts.clock = clock.value
       parts.hasAt = parts.hasAt || joint.isAt
       return clock.end
     }
     return nil
+  }
+
+  /// "6.30 tomorrow morning", "8 tonight": what follows makes the number an hour.
+  private func namesDay(at index: Int) -> Bool {
+    dayPart(at: joint(at: index).end) != nil || CalendarWords.days[calendarWord(index)] != nil
   }
 
   private func joint(at index: Int) -> (end: Int, isAt: Bool) {
@@ -180,7 +187,7 @@ extension ValueReader {
     {
       return finish(hour: hour.value, minute: 30, at: hour.end, isExplicit: false)
     }
-    guard ["past", "after", "to", "till", "til", "before", "of"].contains(word), let hour = hour(at: start + 1) else {
+    guard ["past", "after", "to", "till", "til", "before"].contains(word), let hour = hour(at: start + 1) else {
       return nil
     }
     let isBefore = !["past", "after"].contains(word)
