@@ -13,7 +13,7 @@ public struct Words: Sendable, Hashable {
   public let isCut: Bool
 
   /// UTF-8 bytes of an utterance that are looked at; what follows is left out.
-  public static let byteLimit = 16_384
+  public static let byteLimit = 8_192
 
   public init(_ text: String) {
     let kept = Words.cut(text)
