@@ -43,7 +43,14 @@ final class NcursesTerminal {
   func suspend() {
     close()
     signal(SIGTSTP, SIG_DFL)
+    // The thread may be one of a pool, which blocks signals; stopping must have happened before the next line runs.
+    var stop = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&stop)
+    sigaddset(&stop, SIGTSTP)
+    pthread_sigmask(SIG_UNBLOCK, &stop, &before)
     raise(SIGTSTP)
+    pthread_sigmask(SIG_SETMASK, &before, nil)
     resume()
   }
 
@@ -252,8 +259,8 @@ private enum KeyCodes {
   /// A character or a control key.
   static func plain(_ code: UInt32) -> Key? {
     switch code {
-    case 13: return .enter
-    case 10: return .newLine
+    // A line feed is an Enter, too, typed while the program was still starting.
+    case 13, 10: return .enter
     case 9: return .tab
     case 8, 127: return .backspace
     case 1...26: return .control(Character(Unicode.Scalar(code + 96)!))

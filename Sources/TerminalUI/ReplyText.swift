@@ -15,6 +15,15 @@ extension Reply {
   }
 }
 
+extension Reply {
+  /// The words above and below these cards: a question that follows other words stands last, next to the answer.
+  func textAroundCards(_ cards: [Card]) -> (before: String, after: String) {
+    let text = textBesideCards
+    guard !cards.isEmpty, expects != .none, let cut = text.lastIndex(of: "\n") else { return (text, "") }
+    return (String(text[..<cut]).trimmedLines, String(text[text.index(after: cut)...]))
+  }
+}
+
 extension Card {
   /// Whether the text names every row already.
   func isListed(in text: String) -> Bool {

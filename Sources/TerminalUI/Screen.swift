@@ -72,10 +72,12 @@ struct Screen {
   /// Adds a reply to the conversation. A past one asks nothing any more.
   mutating func show(_ reply: Reply, isPast: Bool = false) {
     freezeChoice()
-    let text = reply.textBesideCards
-    if !text.isEmpty { add(.assistant(text)) }
     let offered = Choice(reply)
-    for card in reply.cards where offered == nil || card.numbered != offered?.card { add(.card(card)) }
+    let cards = reply.cards.filter { !$0.rows.isEmpty && $0.numbered != offered?.card }
+    let (before, after) = reply.textAroundCards(cards)
+    if !before.isEmpty { add(.assistant(before)) }
+    for card in cards { add(.card(card)) }
+    if !after.isEmpty { add(.assistant(after)) }
     choice = offered
     expects = reply.expects
     if isPast { freezeChoice() }

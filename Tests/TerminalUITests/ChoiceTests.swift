@@ -43,6 +43,29 @@ import Testing
     #expect(stage.text == asked().text)
   }
 
+  @Test func `a question that comes back stands below the cards, and an empty card is left out`() {
+    var stage = Stage(50, 24)
+    var reply = question
+    reply.text = "There is one thing.\nBack to my question: Which batteries?"
+    reply.cards = [Card(.list, title: "To do", rows: [["Call mum"]]), Card(.cart, title: "Cart", rows: [])]
+    stage.exchange("show my list", reply)
+    #expect(
+      stage.conversation == """
+         › show my list
+         ◆ There is one thing.
+           ╭─ To do ────────────────────────╮
+           │ Call mum                       │
+           ╰────────────────────────────────╯
+
+         ◆ Back to my question: Which batteries?
+           ╭─ Choose ───────────────────────╮
+           │▸1  Voltic AA             $8.99 │
+           │ 2  Amp AAA               $7.49 │
+           │ 3  Cell D               $12.00 │
+           ╰────────────────────────────────╯
+        """)
+  }
+
   @Test func `a list of something else stays beside a card`() {
     let reply = Reply("On it:\n- milk\n- Mellow ground coffee\n\nYour cart:", by: "x", cards: [cart])
     #expect(reply.textBesideCards == "On it:\n- milk\n\nYour cart:")
