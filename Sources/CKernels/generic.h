@@ -26,20 +26,34 @@ static inline CK_INLINE void quantize_block(const float *x, uint8_t *block, int 
   ((int32_t *)block)[CK_TILE + j] = -hsum_int(sums);
 }
 
-static void pack_rows(const float *x, int64_t m, int64_t k, void *packed, int64_t first, int64_t last) {
+// x becomes what the quantised values at token `j` of the block leave of it.
+static inline CK_INLINE void take_remainder(float *x, const uint8_t *block, int j) {
+  const int8_t *q = (const int8_t *)block + CK_TILE * 8 + j * CK_BLOCK;
+  for (int i = 0; i < CK_BLOCK; i++) x[i] -= ((const float *)block)[j] * (float)q[i];
+}
+
+static inline CK_INLINE void empty_block(uint8_t *block, int j) {
+  ((float *)block)[j] = 0;
+  ((int32_t *)block)[CK_TILE + j] = 0;
+  __builtin_memset(block + CK_TILE * 8 + j * CK_BLOCK, 0, CK_BLOCK);
+}
+
+static void pack_rows(const float *x, const int32_t *slots, int64_t k, void *packed, int64_t first, int64_t last) {
   int64_t blocks = k / CK_BLOCK;
   for (int64_t tile = first; tile < last; tile++) {
-    uint8_t *out = (uint8_t *)packed + tile * blocks * CK_TILE_BYTES;
+    const int32_t *slot = slots + tile * CK_TILE;
     for (int j = 0; j < CK_TILE; j++) {
-      int64_t row = tile * CK_TILE + j;
-      for (int64_t b = 0; b < blocks; b++) {
-        uint8_t *block = out + b * CK_TILE_BYTES;
-        if (row < m) {
-          quantize_block(x + row * k + b * CK_BLOCK, block, j);
+      uint8_t *block = (uint8_t *)packed + tile * blocks * CK_TILE_BYTES;
+      for (int64_t b = 0; b < blocks; b++, block += CK_TILE_BYTES) {
+        if (slot[j] >= 0) {
+          quantize_block(x + slot[j] * k + b * CK_BLOCK, block, j);
+        } else if (slot[j] == CK_REMAINDER) {
+          float rest[CK_BLOCK];
+          __builtin_memcpy(rest, x + slot[j - 1] * k + b * CK_BLOCK, sizeof rest);
+          take_remainder(rest, block, j - 1);
+          quantize_block(rest, block, j);
         } else {
-          ((float *)block)[j] = 0;
-          ((int32_t *)block)[CK_TILE + j] = 0;
-          __builtin_memset(block + CK_TILE * 8 + j * CK_BLOCK, 0, CK_BLOCK);
+          empty_block(block, j);
         }
       }
     }
@@ -51,52 +65,69 @@ static void pack_rows(const float *x, int64_t m, int64_t k, void *packed, int64_
 // Tokens that stay in the second-level cache while all panels pass over them.
 #define TILES_AT_ONCE 32
 
-static void multiply(const void *panels, const void *packed, const float *bias, int64_t m, int64_t k, int64_t n,
-                     int64_t first, int64_t last, int32_t mode, float *y, int64_t stride) {
-  int64_t blocks = k / CK_BLOCK, tiles = (m + CK_TILE - 1) / CK_TILE;
+// Products of a pair of panels and a tile, with those of remainders added to their rows.
+static inline CK_INLINE void whole_product(const uint8_t *w, const uint8_t *packed, int64_t blocks, const int32_t *slot,
+                                           float *result) {
+  int used = CK_TILE;
+  while (used > 0 && slot[used - 1] == CK_EMPTY) used--;
+  product(w, packed, blocks, used, result);
+  for (int j = 1; j < used; j++)
+    if (slot[j] == CK_REMAINDER)
+      for (int i = 0; i < CK_PAIR; i++) result[(j - 1) * CK_PAIR + i] += result[j * CK_PAIR + i];
+}
+
+// Adds `columns` values and their bias to a row of the result, or replaces it.
+static inline CK_INLINE void finish(const float *result, const float *bias, int64_t columns, int32_t mode, float *out) {
+  if (columns == CK_PAIR) {
+    for (int i = 0; i < CK_PAIR; i += CK_WIDTH) {
+      vf v = load(result + i) + load(bias + i);
+      store(out + i, mode == CK_ADD ? load(out + i) + v : v);
+    }
+  } else {
+    for (int64_t i = 0; i < columns; i++) out[i] = (mode == CK_ADD ? out[i] : 0) + result[i] + bias[i];
+  }
+}
+
+static void multiply(const void *panels, const void *packed, const float *bias, const int32_t *slots, int64_t tiles,
+                     int64_t k, int64_t n, int64_t first, int64_t last, int32_t mode, float *y, int64_t stride) {
+  int64_t blocks = k / CK_BLOCK;
   _Alignas(64) float result[CK_TILE * CK_PAIR];
   for (int64_t start = 0; start < tiles; start += TILES_AT_ONCE)
     for (int64_t pair = first; pair < last; pair++) {
       const uint8_t *w = (const uint8_t *)panels + pair * 2 * blocks * CK_PANEL_BYTES;
       int64_t column = pair * CK_PAIR, columns = n - column < CK_PAIR ? n - column : CK_PAIR;
       for (int64_t tile = start; tile < tiles && tile < start + TILES_AT_ONCE; tile++) {
-        int64_t row = tile * CK_TILE;
-        int rows = m - row < CK_TILE ? (int)(m - row) : CK_TILE;
-        product(w, (const uint8_t *)packed + tile * blocks * CK_TILE_BYTES, blocks, rows, result);
-        for (int j = 0; j < rows; j++) {
-          float *out = y + (row + j) * stride + column;
-          const float *r = result + j * CK_PAIR;
-          if (columns == CK_PAIR) {
-            for (int i = 0; i < CK_PAIR; i += CK_WIDTH) {
-              vf v = load(r + i) + load(bias + column + i);
-              store(out + i, mode == CK_ADD ? load(out + i) + v : v);
-            }
-          } else {
-            for (int64_t i = 0; i < columns; i++) out[i] = (mode == CK_ADD ? out[i] : 0) + r[i] + bias[column + i];
-          }
-        }
+        const int32_t *slot = slots + tile * CK_TILE;
+        whole_product(w, (const uint8_t *)packed + tile * blocks * CK_TILE_BYTES, blocks, slot, result);
+        for (int j = 0; j < CK_TILE; j++)
+          if (slot[j] >= 0) finish(result + j * CK_PAIR, bias + column, columns, mode, y + slot[j] * stride + column);
       }
     }
 }
 
-static void multiply_gelu_pack(const void *panels, const void *packed, const float *bias, int64_t m, int64_t k,
-                               int64_t n, int64_t first, int64_t last, void *out) {
-  int64_t blocks = k / CK_BLOCK, tiles = (m + CK_TILE - 1) / CK_TILE;
+static void multiply_gelu_pack(const void *panels, const void *packed, const float *bias, const int32_t *slots,
+                               int64_t tiles, int64_t k, int64_t n, int64_t first, int64_t last, void *out) {
+  int64_t blocks = k / CK_BLOCK;
   _Alignas(64) float result[CK_TILE * CK_PAIR];
   for (int64_t start = 0; start < tiles; start += TILES_AT_ONCE)
     for (int64_t pair = first; pair < last; pair++) {
       const uint8_t *w = (const uint8_t *)panels + pair * 2 * blocks * CK_PANEL_BYTES;
       const float *b = bias + pair * CK_PAIR;
       for (int64_t tile = start; tile < tiles && tile < start + TILES_AT_ONCE; tile++) {
-        int64_t row = tile * CK_TILE;
-        int rows = m - row < CK_TILE ? (int)(m - row) : CK_TILE;
-        product(w, (const uint8_t *)packed + tile * blocks * CK_TILE_BYTES, blocks, rows, result);
+        const int32_t *slot = slots + tile * CK_TILE;
+        whole_product(w, (const uint8_t *)packed + tile * blocks * CK_TILE_BYTES, blocks, slot, result);
         uint8_t *block = (uint8_t *)out + (tile * (n / CK_BLOCK) + pair) * CK_TILE_BYTES;
         for (int j = 0; j < CK_TILE; j++) {
           float *r = result + j * CK_PAIR;
-          for (int i = 0; i < CK_PAIR; i += CK_WIDTH)
-            store(r + i, j < rows ? gelu(load(r + i) + load(b + i)) : (vf){0});
-          quantize_block(r, block, j);
+          if (slot[j] >= 0) {
+            for (int i = 0; i < CK_PAIR; i += CK_WIDTH) store(r + i, gelu(load(r + i) + load(b + i)));
+            quantize_block(r, block, j);
+          } else if (slot[j] == CK_REMAINDER) {
+            take_remainder(r - CK_PAIR, block, j - 1);
+            quantize_block(r - CK_PAIR, block, j);
+          } else {
+            empty_block(block, j);
+          }
         }
       }
     }

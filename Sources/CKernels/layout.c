@@ -6,9 +6,7 @@ int64_t ck_panels_bytes(int64_t n, int64_t k) {
   return (n + CK_PAIR - 1) / CK_PAIR * 2 * (k / CK_BLOCK) * CK_PANEL_BYTES;
 }
 
-int64_t ck_packed_bytes(int64_t m, int64_t k) {
-  return (m + CK_TILE - 1) / CK_TILE * (k / CK_BLOCK) * CK_TILE_BYTES;
-}
+int64_t ck_packed_bytes(int64_t tiles, int64_t k) { return tiles * (k / CK_BLOCK) * CK_TILE_BYTES; }
 
 int64_t ck_attention_scratch(int64_t tokens, int64_t size) { return (tokens + 15) / 16 * 16 * (size + 4); }
 

@@ -20,6 +20,16 @@ enum {
   CK_TILE_BYTES = 240,    // one block of a tile: 6 float scales, 6 int32 negated sums, then 6 x 32 int8
 };
 
+/// What a slot of a tile holds, where it is not the number of a row.
+///
+/// Quantised to 8 bits, a row loses what is small beside its largest values. Some tokens of a transformer have values
+/// tens of times larger than the rest ("massive activations", Sun et al. 2024); such a row takes a second slot, right
+/// behind its own and in the same tile, with what the first one lost. Products of both are added.
+enum {
+  CK_EMPTY = -1,
+  CK_REMAINDER = -2,
+};
+
 /// What a quantised product does with its results.
 enum {
   CK_STORE = 0,  // y = x.W + bias
@@ -30,15 +40,18 @@ enum {
 typedef struct ck_kernels {
   const char *_Nonnull name;
 
-  /// Quantises rows `x` [m, k] to int8 blocks and packs them in tiles; handles tiles first..<last.
-  void (*_Nonnull pack_rows)(const float *_Nonnull x, int64_t m, int64_t k, void *_Nonnull packed, int64_t first, int64_t last);
-  /// y [m, n] with row stride `stride`, for pairs first..<last of a repacked matrix [n, k]; `packed` [m, k] from pack_rows.
+  /// Quantises rows of `x` [rows, k] to int8 blocks and packs them into tiles first..<last as `slots` [tiles, 6] says.
+  void (*_Nonnull pack_rows)(const float *_Nonnull x, const int32_t *_Nonnull slots, int64_t k, void *_Nonnull packed,
+                             int64_t first, int64_t last);
+  /// y [rows, n] with row stride `stride`, for pairs first..<last of a repacked matrix [n, k]; `packed` [tiles, k] from
+  /// pack_rows.
   void (*_Nonnull multiply)(const void *_Nonnull panels, const void *_Nonnull packed, const float *_Nonnull bias,
-                            int64_t m, int64_t k, int64_t n, int64_t first, int64_t last, int32_t mode,
-                            float *_Nonnull y, int64_t stride);
-  /// GELU(x.W + bias), quantised and packed again as the input [m, n] of the next product; n a multiple of 32.
-  void (*_Nonnull multiply_gelu_pack)(const void *_Nonnull panels, const void *_Nonnull packed, const float *_Nonnull bias,
-                                      int64_t m, int64_t k, int64_t n, int64_t first, int64_t last, void *_Nonnull out);
+                            const int32_t *_Nonnull slots, int64_t tiles, int64_t k, int64_t n, int64_t first,
+                            int64_t last, int32_t mode, float *_Nonnull y, int64_t stride);
+  /// GELU(x.W + bias), quantised and packed again as the input [tiles, n] of the next product; n a multiple of 32.
+  void (*_Nonnull multiply_gelu_pack)(const void *_Nonnull panels, const void *_Nonnull packed,
+                                      const float *_Nonnull bias, const int32_t *_Nonnull slots, int64_t tiles,
+                                      int64_t k, int64_t n, int64_t first, int64_t last, void *_Nonnull out);
   /// y = (x - mean) / sqrt(variance + epsilon) * gain + shift, for each row of x [m, n]; n a multiple of 16; y may be x.
   void (*_Nonnull layer_norm)(const float *_Nonnull x, int64_t m, int64_t n, const float *_Nonnull gain,
                               const float *_Nonnull shift, float epsilon, float *_Nonnull y);
@@ -64,8 +77,8 @@ const ck_kernels *_Nullable ck_kernels_at(int32_t level);
 
 /// Bytes of a matrix [n, k] in panels; k a multiple of 32.
 int64_t ck_panels_bytes(int64_t n, int64_t k);
-/// Bytes of m packed rows of k values; k a multiple of 32.
-int64_t ck_packed_bytes(int64_t m, int64_t k);
+/// Bytes of packed tiles of k values a row; k a multiple of 32.
+int64_t ck_packed_bytes(int64_t tiles, int64_t k);
 /// Floats that `attention` needs beside its arguments.
 int64_t ck_attention_scratch(int64_t tokens, int64_t size);
 /// Puts the `count` rows of a GGUF Q8_0 matrix (`blocks`, k values a row) at row `at` of a panel matrix that was zeroed

@@ -24,55 +24,48 @@ final class BERTLayer: Sendable {
   }
 
   /// Takes the state's hidden vectors through the layer.
-  func apply(_ state: BERTState, _ batch: TokenBatch, kernels: Kernels, lanes: WorkerPool.Lanes) {
-    let rows = batch.tokenCount
+  func apply(_ state: BERTState, _ batch: TokenBatch, _ tiles: Tiles, on compute: Compute) {
     let x = state.hidden.start
     let packed = UnsafeMutableRawPointer(state.packed.start)
-    queryKeyValue.apply(
-      x, rows: rows, adding: false, to: state.queryKeyValue.start, packed: packed, kernels: kernels, lanes: lanes)
-    attend(state, batch, kernels: kernels, lanes: lanes)
-    attentionOutput.apply(
-      state.attended.start, rows: rows, adding: true, to: x, packed: packed, kernels: kernels, lanes: lanes)
-    attentionNorm.apply(x, rows: rows, kernels: kernels)
-    feedForward(state, rows: rows, kernels: kernels, lanes: lanes)
-    outputNorm.apply(x, rows: rows, kernels: kernels)
+    queryKeyValue.apply(x, tiles, adding: false, to: state.queryKeyValue.start, packed: packed, on: compute)
+    attend(state, batch, on: compute)
+    attentionOutput.apply(state.attended.start, tiles, adding: true, to: x, packed: packed, on: compute)
+    attentionNorm.apply(x, rows: tiles.rows, on: compute)
+    feedForward(state, tiles, on: compute)
+    outputNorm.apply(x, rows: tiles.rows, on: compute)
   }
 
   /// Each sequence attends to itself only.
-  private func attend(
-    _ state: BERTState, _ batch: TokenBatch, kernels: Kernels, lanes: WorkerPool.Lanes
-  ) {
+  private func attend(_ state: BERTState, _ batch: TokenBatch, on compute: Compute) {
     let (heads, size) = (shape.heads, shape.headSize)
     let scale = 1 / Float(size).squareRoot()
-    let (queryKeyValue, attended) = (state.queryKeyValue.start, state.attended.start)
-    let (scratch, stride) = (state.scratch.start, state.scratchStride)
     for tokens in batch.sequences {
       // Heads are too small to share out unless the sequence is long.
       let parts = tokens.count >= BERTState.longSequence ? BERTState.headParts : 1
       let each = (heads + parts - 1) / parts
-      Chunks(heads, each: each).run(on: lanes) { range in
-        kernels.table.pointee.attention(
-          queryKeyValue + tokens.lowerBound * 3 * shape.width, Int64(tokens.count), Int64(heads), Int64(size),
-          Int64(range.lowerBound), Int64(range.upperBound), scale, scratch + range.lowerBound / each * stride,
-          attended + tokens.lowerBound * shape.width)
+      compute.run(heads, each: each) { range in
+        compute.kernels.attention(
+          state.queryKeyValue.start + tokens.lowerBound * 3 * shape.width, Int64(tokens.count), Int64(heads),
+          Int64(size), Int64(range.lowerBound), Int64(range.upperBound), scale,
+          state.scratch.start + range.lowerBound / each * state.scratchStride,
+          state.attended.start + tokens.lowerBound * shape.width)
       }
     }
   }
 
-  private func feedForward(_ state: BERTState, rows: Int, kernels: Kernels, lanes: WorkerPool.Lanes) {
+  private func feedForward(_ state: BERTState, _ tiles: Tiles, on compute: Compute) {
     let x = state.hidden.start
     let packed = UnsafeMutableRawPointer(state.packed.start)
+    let packedWide = UnsafeMutableRawPointer(state.packedWide.start)
     if up.isQuantized, down.isQuantized {
-      let wide = UnsafeMutableRawPointer(state.packedWide.start)
-      up.pack(x, rows: rows, into: packed, kernels: kernels, lanes: lanes)
-      up.applyGELU(packed: packed, rows: rows, into: wide, kernels: kernels, lanes: lanes)
-      down.applyPacked(wide, rows: rows, adding: true, to: x, kernels: kernels, lanes: lanes)
+      up.pack(x, tiles, into: packed, on: compute)
+      up.applyGELU(packed: packed, tiles, into: packedWide, on: compute)
+      down.applyPacked(packedWide, tiles, adding: true, to: x, on: compute)
     } else {
       let wide = state.wide.start
-      let packedWide = UnsafeMutableRawPointer(state.packedWide.start)
-      up.apply(x, rows: rows, adding: false, to: wide, packed: packed, kernels: kernels, lanes: lanes)
-      kernels.table.pointee.gelu(wide, Int64(rows * shape.feedForward))
-      down.apply(wide, rows: rows, adding: true, to: x, packed: packedWide, kernels: kernels, lanes: lanes)
+      up.apply(x, tiles, adding: false, to: wide, packed: packed, on: compute)
+      compute.kernels.gelu(wide, Int64(tiles.rows * shape.feedForward))
+      down.apply(wide, tiles, adding: true, to: x, packed: packedWide, on: compute)
     }
   }
 }

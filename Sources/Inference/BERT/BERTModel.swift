@@ -24,23 +24,26 @@ final class BERTModel: Sendable {
   func withHidden<Result>(
     of batch: TokenBatch, lanes: WorkerPool.Lanes, _ body: (UnsafePointer<Float>) throws -> Result
   ) rethrows -> Result {
-    let state = takeState(for: batch.tokenCount)
+    let state = takeState(for: batch)
     defer { idleStates.withLock { $0.append(state) } }
+    let compute = Compute(kernels, lanes)
     for sequence in batch.sequences {
       for (position, row) in sequence.enumerated() {
         embeddings.write(token: batch.ids[row], position: position, to: state.hidden.start + row * shape.width)
       }
     }
-    norm.apply(state.hidden.start, rows: batch.tokenCount, kernels: kernels)
-    for layer in layers { layer.apply(state, batch, kernels: kernels, lanes: lanes) }
+    norm.apply(state.hidden.start, rows: batch.tokenCount, on: compute)
+    batch.withTiles { tiles in
+      for layer in layers { layer.apply(state, batch, tiles, on: compute) }
+    }
     return try body(state.hidden.start)
   }
 
-  private func takeState(for tokens: Int) -> BERTState {
+  private func takeState(for batch: TokenBatch) -> BERTState {
     let idle = idleStates.withLock { idle in
-      idle.lastIndex { $0.capacity >= tokens }.map { idle.remove(at: $0) }
+      idle.lastIndex { $0.tokens >= batch.tokenCount && $0.tiles >= batch.tileCount }.map { idle.remove(at: $0) }
     }
     // Room for a few sentences at least, so that few sizes are ever needed.
-    return idle ?? BERTState(capacity: max(tokens, 64), shape)
+    return idle ?? BERTState(tokens: max(batch.tokenCount, 64), tiles: max(batch.tileCount, 16), shape)
   }
 }

@@ -5,18 +5,41 @@ struct TokenBatch {
   private(set) var ids: [Int32] = []
   /// The rows of each text.
   private(set) var sequences: [Range<Int>] = []
+  /// Where each row stands in the packed matrices; see CK_REMAINDER in CKernels.h.
+  private(set) var slots: [Int32] = []
 
   var tokenCount: Int { ids.count }
+  var tileCount: Int { (slots.count + tile - 1) / tile }
 
+  /// Adds a text. Its first and last token, the model's own, have the massive values that need a remainder.
   mutating func append(_ tokens: [Int32]) {
-    sequences.append(ids.count..<ids.count + tokens.count)
+    let rows = ids.count..<ids.count + tokens.count
+    sequences.append(rows)
     ids += tokens
+    for row in rows {
+      let isOwn = row == rows.lowerBound || row == rows.upperBound - 1
+      if isOwn, slots.count % tile == tile - 1 { slots.append(Int32(CK_EMPTY)) }
+      slots.append(Int32(row))
+      if isOwn { slots.append(Int32(CK_REMAINDER)) }
+    }
   }
+
+  /// Calls `body` with the tiles that all matrices of a forward pass are packed in.
+  func withTiles<Result>(_ body: (Tiles) throws -> Result) rethrows -> Result {
+    let whole = slots + [Int32](repeating: Int32(CK_EMPTY), count: tileCount * tile - slots.count)
+    return try whole.withUnsafeBufferPointer {
+      try body(Tiles(rows: tokenCount, count: tileCount, slots: $0.baseAddress!))
+    }
+  }
+
+  private var tile: Int { Int(CK_TILE) }
 }
 
-/// The buffers of one forward pass, for at most `capacity` tokens.
+/// The buffers of one forward pass.
 final class BERTState: Sendable {
-  let capacity: Int
+  /// The most tokens, and tiles of tokens.
+  let tokens: Int
+  let tiles: Int
   /// [tokens, width]
   let hidden: AlignedBuffer<Float>
   /// [tokens, 3 * width]
@@ -36,15 +59,16 @@ final class BERTState: Sendable {
   static let headParts = 4
   static let longSequence = 32
 
-  init(capacity: Int, _ shape: BERTConfiguration) {
-    self.capacity = capacity
-    hidden = AlignedBuffer(count: capacity * shape.width)
-    queryKeyValue = AlignedBuffer(count: capacity * 3 * shape.width)
-    attended = AlignedBuffer(count: capacity * shape.width)
-    wide = AlignedBuffer(count: capacity * shape.feedForward)
-    packed = AlignedBuffer(count: Int(ck_packed_bytes(Int64(capacity), Int64(shape.width))))
-    packedWide = AlignedBuffer(count: Int(ck_packed_bytes(Int64(capacity), Int64(shape.feedForward))))
-    scratchStride = Int(ck_attention_scratch(Int64(min(capacity, shape.context)), Int64(shape.headSize)))
+  init(tokens: Int, tiles: Int, _ shape: BERTConfiguration) {
+    self.tokens = tokens
+    self.tiles = tiles
+    hidden = AlignedBuffer(count: tokens * shape.width)
+    queryKeyValue = AlignedBuffer(count: tokens * 3 * shape.width)
+    attended = AlignedBuffer(count: tokens * shape.width)
+    wide = AlignedBuffer(count: tokens * shape.feedForward)
+    packed = AlignedBuffer(count: Int(ck_packed_bytes(Int64(tiles), Int64(shape.width))))
+    packedWide = AlignedBuffer(count: Int(ck_packed_bytes(Int64(tiles), Int64(shape.feedForward))))
+    scratchStride = Int(ck_attention_scratch(Int64(min(tokens, shape.context)), Int64(shape.headSize)))
     scratch = AlignedBuffer(count: scratchStride * Self.headParts)
   }
 }

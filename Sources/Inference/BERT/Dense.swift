@@ -59,58 +59,54 @@ struct Dense: Sendable {
     }
   }
 
-  /// y (+)= x.Wᵀ + b for `rows` rows of x [rows, inputs] and y [rows, outputs].
+  /// y (+)= x.Wᵀ + b for the rows of x [rows, inputs] and y [rows, outputs].
   /// - Parameters:
-  ///   - packed: Room for the quantised input, ck_packed_bytes(rows, inputs).
   ///   - adding: Whether to add to what y holds.
+  ///   - packed: Room for the quantised input, ck_packed_bytes(tiles, inputs).
   func apply(
-    _ x: UnsafePointer<Float>, rows: Int, adding: Bool, to y: UnsafeMutablePointer<Float>,
-    packed: UnsafeMutableRawPointer, kernels: Kernels, lanes: WorkerPool.Lanes
+    _ x: UnsafePointer<Float>, _ tiles: Tiles, adding: Bool, to y: UnsafeMutablePointer<Float>,
+    packed: UnsafeMutableRawPointer, on compute: Compute
   ) {
     switch weights {
     case .panels:
-      pack(x, rows: rows, into: packed, kernels: kernels, lanes: lanes)
-      applyPacked(packed, rows: rows, adding: adding, to: y, kernels: kernels, lanes: lanes)
+      pack(x, tiles, into: packed, on: compute)
+      applyPacked(packed, tiles, adding: adding, to: y, on: compute)
     case .floats(let weights):
-      multiply(x, weights.start, rows: rows, adding: adding, to: y, lanes: lanes)
-      kernels.table.pointee.add_bias(y, Int64(rows), Int64(outputs), bias.start)
+      multiply(x, weights.start, rows: tiles.rows, adding: adding, to: y, on: compute)
+      compute.kernels.add_bias(y, Int64(tiles.rows), Int64(outputs), bias.start)
     }
   }
 
-  func pack(
-    _ x: UnsafePointer<Float>, rows: Int, into packed: UnsafeMutableRawPointer, kernels: Kernels,
-    lanes: WorkerPool.Lanes
-  ) {
-    let tiles = (rows + Int(CK_TILE) - 1) / Int(CK_TILE)
-    Chunks(tiles, each: 8).run(on: lanes) { range in
-      kernels.table.pointee.pack_rows(
-        x, Int64(rows), Int64(inputs), packed, Int64(range.lowerBound), Int64(range.upperBound))
+  /// Quantises x [rows, inputs].
+  func pack(_ x: UnsafePointer<Float>, _ tiles: Tiles, into packed: UnsafeMutableRawPointer, on compute: Compute) {
+    compute.run(tiles.count, each: 8) { range in
+      compute.kernels.pack_rows(
+        x, tiles.slots, Int64(inputs), packed, Int64(range.lowerBound), Int64(range.upperBound))
     }
   }
 
   func applyPacked(
-    _ packed: UnsafeMutableRawPointer, rows: Int, adding: Bool, to y: UnsafeMutablePointer<Float>, kernels: Kernels,
-    lanes: WorkerPool.Lanes
+    _ packed: UnsafeMutableRawPointer, _ tiles: Tiles, adding: Bool, to y: UnsafeMutablePointer<Float>,
+    on compute: Compute
   ) {
     guard case .panels(let panels) = weights else { return }
     let mode = adding ? Int32(CK_ADD) : Int32(CK_STORE)
-    Chunks(pairs, each: 3).run(on: lanes) { range in
-      kernels.table.pointee.multiply(
-        panels.start, packed, bias.start, Int64(rows), Int64(inputs), Int64(outputs), Int64(range.lowerBound),
-        Int64(range.upperBound), mode, y, Int64(outputs))
+    compute.run(pairs, each: 3) { range in
+      compute.kernels.multiply(
+        panels.start, packed, bias.start, tiles.slots, Int64(tiles.count), Int64(inputs), Int64(outputs),
+        Int64(range.lowerBound), Int64(range.upperBound), mode, y, Int64(outputs))
     }
   }
 
   /// GELU(x.Wᵀ + b), quantised and packed as the next layer's input.
   func applyGELU(
-    packed: UnsafeMutableRawPointer, rows: Int, into out: UnsafeMutableRawPointer, kernels: Kernels,
-    lanes: WorkerPool.Lanes
+    packed: UnsafeMutableRawPointer, _ tiles: Tiles, into out: UnsafeMutableRawPointer, on compute: Compute
   ) {
     guard case .panels(let panels) = weights else { return }
-    Chunks(pairs, each: 6).run(on: lanes) { range in
-      kernels.table.pointee.multiply_gelu_pack(
-        panels.start, packed, bias.start, Int64(rows), Int64(inputs), Int64(outputs), Int64(range.lowerBound),
-        Int64(range.upperBound), out)
+    compute.run(pairs, each: 6) { range in
+      compute.kernels.multiply_gelu_pack(
+        panels.start, packed, bias.start, tiles.slots, Int64(tiles.count), Int64(inputs), Int64(outputs),
+        Int64(range.lowerBound), Int64(range.upperBound), out)
     }
   }
 
@@ -119,10 +115,10 @@ struct Dense: Sendable {
   /// Whole float matrices go through OpenBLAS, one part of the outputs on each lane.
   private func multiply(
     _ x: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, rows: Int, adding: Bool,
-    to y: UnsafeMutablePointer<Float>, lanes: WorkerPool.Lanes
+    to y: UnsafeMutablePointer<Float>, on compute: Compute
   ) {
     _ = SingleThreadedBLAS.ready
-    Chunks(outputs, each: max(64, outputs / 4)).run(on: lanes) { range in
+    compute.run(outputs, each: max(64, outputs / 4)) { range in
       cblas_sgemm(
         CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows), blasint(range.count), blasint(inputs), 1, x,
         blasint(inputs), weights + range.lowerBound * inputs, blasint(inputs), adding ? 1 : 0, y + range.lowerBound,
@@ -134,19 +130,4 @@ struct Dense: Sendable {
 /// OpenBLAS's own threads would compete with ours.
 private enum SingleThreadedBLAS {
   static let ready: Void = openblas_set_num_threads(1)
-}
-
-/// A range cut in pieces for the lanes.
-struct Chunks {
-  private let total: Int
-  private let size: Int
-
-  init(_ total: Int, each size: Int) {
-    self.total = total
-    self.size = size
-  }
-
-  func run(on lanes: WorkerPool.Lanes, _ body: (Range<Int>) -> Void) {
-    lanes.run((total + size - 1) / size) { chunk in body(chunk * size..<min(total, (chunk + 1) * size)) }
-  }
 }

@@ -15,7 +15,7 @@ struct LayerNorm: Sendable {
   }
 
   /// Normalises x [rows, width] in place.
-  func apply(_ x: UnsafeMutablePointer<Float>, rows: Int, kernels: Kernels) {
-    kernels.table.pointee.layer_norm(x, Int64(rows), Int64(width), gain.start, shift.start, epsilon, x)
+  func apply(_ x: UnsafeMutablePointer<Float>, rows: Int, on compute: Compute) {
+    compute.kernels.layer_norm(x, Int64(rows), Int64(width), gain.start, shift.start, epsilon, x)
   }
 }

@@ -10,7 +10,7 @@ public enum Similarity {
     return [Float](unsafeUninitializedCapacity: rows) { scores, count in
       matrix.withUnsafeBufferPointer { matrix in
         guard let first = matrix.baseAddress, let out = scores.baseAddress else { return }
-        kernels.table.pointee.dot_rows(first, Int64(rows), Int64(vector.count), vector, out)
+        kernels.pointer.pointee.dot_rows(first, Int64(rows), Int64(vector.count), vector, out)
       }
       count = rows
     }
