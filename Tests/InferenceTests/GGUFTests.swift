@@ -51,7 +51,9 @@ struct GGUFTests {
       "key length", Bytes.start(entries: 1) + Bytes.u64(.max) + [0, 0, 0, 0, 0],
       ": metadata entry 1 of 1 at byte 32: the file ends too soon: 18446744073709551615 bytes expected, 5 left"
     ),
-    ("key text", Bytes.file(key: [0xFF], type: 0, value: [1]), ": metadata entry 1 of 1 at byte 32: is not valid UTF-8"),
+    (
+      "key text", Bytes.file(key: [0xFF], type: 0, value: [1]), ": metadata entry 1 of 1 at byte 32: is not valid UTF-8"
+    ),
     ("value type", Bytes.file(key: "k", type: 99, value: []), ": key \"k\" at byte 33: has the unknown value type 99"),
     (
       "boolean", Bytes.file(key: "k", type: 7, value: [2]),
@@ -91,7 +93,8 @@ struct GGUFTests {
       ": tensor \"t\" at byte 57: its size overflows 64 bits"
     ),
     (
-      "tensor type", Bytes.tensor(dimensions: [32], type: 77), ": tensor \"t\" at byte 45: has the unknown tensor type 77"
+      "tensor type", Bytes.tensor(dimensions: [32], type: 77),
+      ": tensor \"t\" at byte 45: has the unknown tensor type 77"
     ),
     (
       "partial block", Bytes.tensor(dimensions: [33], type: 8),

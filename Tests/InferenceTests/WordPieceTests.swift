@@ -52,7 +52,9 @@ struct WordPieceTests {
     for _ in 0..<2000 {
       var text = ""
       for _ in 0..<Int.random(in: 0...60, using: &dice) {
-        if let scalar = Unicode.Scalar(UInt32.random(in: 0...0x10FFFF, using: &dice)) { text.unicodeScalars.append(scalar) }
+        if let scalar = Unicode.Scalar(UInt32.random(in: 0...0x10FFFF, using: &dice)) {
+          text.unicodeScalars.append(scalar)
+        }
       }
       let tokens = tokenizer.tokenize(text)
       #expect(tokens.ids.count == tokens.byteRanges.count)

@@ -103,7 +103,9 @@ public struct GGUFFile: Sendable {
     for number in 0..<count {
       cursor.subject = "tensor \(number + 1) of \(count)"
       let entry = try TensorEntry(&cursor, alignment: alignment)
-      guard index.updateValue(number, forKey: entry.name) == nil else { throw cursor.error(.duplicate, at: entry.place) }
+      guard index.updateValue(number, forKey: entry.name) == nil else {
+        throw cursor.error(.duplicate, at: entry.place)
+      }
       entries.append(entry)
     }
     // The data begins at the next multiple of the alignment; a file without tensors may end before it.

@@ -1,3 +1,5 @@
+// The cases carry ggml's names.
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// How a tensor's values are stored. Values and block sizes are those of ggml's `ggml_type`.
 public enum GGUFTensorType: UInt32, Sendable, CaseIterable {
   case f32 = 0

@@ -92,5 +92,7 @@ struct WordPieceVocabulary: Sendable {
   // FNV-1a; beginnings and continuations of words start from different seeds.
   private static func seed(startsWord: Bool) -> UInt64 { startsWord ? 0xCBF2_9CE4_8422_2325 : 0x8422_2325_CBF2_9CE4 }
   private static func step(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-  private static func slot(_ hash: UInt64, _ capacity: Int) -> Int { Int(truncatingIfNeeded: hash ^ hash >> 29) & (capacity - 1) }
+  private static func slot(_ hash: UInt64, _ capacity: Int) -> Int {
+    Int(truncatingIfNeeded: hash ^ hash >> 29) & (capacity - 1)
+  }
 }
