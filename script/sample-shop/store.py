@@ -116,7 +116,7 @@ def follow(made, status, placed, method, total):
 
 def shipment(made, placed, delivered):
     digits = made["number"][2:]
-    carrier, tracking = ("Swiftpost", f"SP{digits}48US") if int(digits) % 2 else ("NorthStar Parcel", f"NS9400{digits}")
+    carrier, tracking = ("Swiftpost", f"SP{digits}48US") if int(digits) // 2 % 2 else ("NorthStar Parcel", f"NS9400{digits}")
     sent = {
         "carrier": carrier, "tracking": [tracking], "lines": list(range(1, len(made["lines"]) + 1)),
         "shipped_at": stamp(placed + timedelta(days=1, hours=3)), "estimated_delivery": made["estimated_delivery"],

@@ -68,5 +68,5 @@ public struct SampleShop: Sendable, Hashable {
   public static let written = Date(timeIntervalSince1970: 1_777_629_600)
 
   /// Whole days since then; negative before.
-  func age(at now: Date) -> Int { Int(((now.timeIntervalSince1970 - asOf.timeIntervalSince1970) / 86_400).rounded(.down)) }
+  func age(at now: Date) -> Int { Int((now.timeIntervalSince(asOf) / 86_400).rounded(.down)) }
 }

@@ -75,7 +75,9 @@ public struct OrdersSkill: Skill {
   }
 
   private func contact(_ arguments: Arguments, _ call: ToolCall, _ context: CallContext) throws -> ToolResult {
-    guard let summary = try arguments.text("summary") else { throw Question(parameter: "summary") }
+    guard let summary = try arguments.text("summary"), !SupportSummary.onlyAsksForAPerson(summary) else {
+      throw Question(parameter: "summary")
+    }
     let opened = try shop.openTicket(
       summary, session: context.session, key: IdempotencyKey(call.id), now: context.now)
     return .done(

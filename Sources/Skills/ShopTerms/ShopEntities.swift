@@ -4,10 +4,10 @@ import SkillKit
 
 extension Entity {
   /// One variant, by its feed row's id.
-  static func product(_ variant: Variant, name: String? = nil) -> Entity {
+  static func product(_ variant: Variant) -> Entity {
     var attributes = variant.entityAttributes
     attributes["price"] = variant.currentPrice.fact
-    return Entity(type: "product", id: variant.id, name: name ?? variant.name, attributes: attributes)
+    return Entity(type: "product", id: variant.id, name: variant.name, attributes: attributes)
   }
 
   /// A product whose variant is still open, by the product's id; `variant` is the one to show.
@@ -19,10 +19,19 @@ extension Entity {
     return Entity(type: "product", id: product.id, name: product.title, attributes: attributes)
   }
 
-  /// Variants to choose among, named by what tells them apart.
-  static func choice(of variants: [Variant]) -> [Entity] {
-    let isOneProduct = Set(variants.map(\.productID)).count == 1
-    return variants.map { .product($0, name: isOneProduct ? $0.detail : nil) }
+  /// Variants to choose among, those to be had first; the others are there only so that a choice of one explains
+  /// itself.
+  static func choice(of variants: [Variant], limit: Int) -> [Entity] {
+    let available = variants.filter(\.isAvailable)
+    let missing = available.count > 1 ? [] : variants.filter { !$0.isAvailable }
+    let options =
+      available.map { Entity.product($0) }
+      + missing.map { variant in
+        var entity = Entity.product(variant)
+        entity.name += " (\(variant.stockWords))"
+        return entity
+      }
+    return Array(options.prefix(limit))
   }
 
   static func cartItem(_ line: CartLine) -> Entity {

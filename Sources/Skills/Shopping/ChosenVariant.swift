@@ -13,13 +13,10 @@ struct ChosenVariant {
     let chosen = product.variants.first { $0.id == id }
     let candidates = try options.map { try fitting($0, chosen, product) } ?? chosen.map { [$0] } ?? product.variants
     if candidates.count == 1 { return candidates[0] }
-    let available = candidates.filter(\.isAvailable)
-    guard let first = available.first else {
+    guard candidates.contains(where: \.isAvailable) else {
       throw CommerceRefusal.outOfStock(variant: candidates[0], wanted: 1, available: 0)
     }
-    if available.count == 1, options != nil { return first }
-    throw Question(
-      parameter: "product", options: Entity.choice(of: Array(available.prefix(ProductFinder.variantLimit))))
+    throw Question(parameter: "product", options: Entity.choice(of: candidates, limit: ProductFinder.variantLimit))
   }
 
   /// The variants that the words describe; of those, the ones most like the one chosen before.
@@ -35,7 +32,7 @@ struct ChosenVariant {
         facts: [
           "options": .string(options), "name": .string(product.title),
           "available": .array(product.variants.filter(\.isAvailable).compactMap(\.detail).map { .string($0) }),
-        ], nearest: Array(Entity.choice(of: product.variants.filter(\.isAvailable)).prefix(ProductFinder.variantLimit)))
+        ], nearest: Entity.choice(of: product.variants.filter(\.isAvailable), limit: ProductFinder.variantLimit))
     }
     guard let chosen else { return described }
     return described.contains(chosen) ? [chosen] : VariantChoice.likest(chosen, among: described)

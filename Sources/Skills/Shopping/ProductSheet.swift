@@ -24,7 +24,10 @@ enum ProductSheet {
     guard product.variants.count > 1 else { return facts }
     facts["options"] = .array(
       product.detailValues.filter { $0.values.count > 1 }.map { name, values in
-        ["name": .string(name), "values": .array(values.map { .string($0) })]
+        [
+          "name": .string(name), "label": .string(name.prefix(1).uppercased() + name.dropFirst()),
+          "values": .array(values.map { .string($0) }),
+        ]
       })
     if !isChosen {
       facts["id"] = .string(product.id)

@@ -35,6 +35,10 @@ extension ShoppingSkill {
       "show me the [cheapest](sort_by) [suitcases](query)", "what are your [best rated](sort_by) [air fryers](query)",
       "can you help me find [shampoo for curly hair](query) please",
       "let's see some [wireless keyboards](query) with at least [4](min_rating) stars",
+      "do you sell [olive oil](query)", "show me [puzzles](query) for grown-ups",
+      "I'm after [some wine glasses](query)",
+      "where can I find [a cordless drill](query)", "is there [a cream for dry skin](query)",
+      "find me [crime novels](query)", "have you got [tomato seeds](query) in stock",
       "browse [kitchen](category) things", "only the [blue](color) ones", "anything cheaper than [$30](max_price)?",
       "the same but sorted by [price](sort_by)", "what about [women's boots](query)",
     ])
@@ -103,6 +107,9 @@ extension ShoppingSkill {
       "throw in [a phone case](product) as well", "and [one](quantity) of [the t-shirts](product) in [medium](options)",
       "[2](quantity) x [usb c cable](product) into my shopping cart", "pop [some toothpaste](product) in my basket",
       "I'll have [the red one](product), size [10](options)", "add [five](quantity) to the cart",
+      "add [the wooden train](product) to my cart", "put [the face cream](product) in with the rest",
+      "could I have [a jar of honey](product) too", "I'd like to buy [the tent](product)",
+      "let me get [the men's jeans](product) in [32](options)", "[the cookbook](product) goes in my basket",
     ])
 
   private static let item = Parameter(
@@ -117,6 +124,7 @@ extension ShoppingSkill {
       "get rid of [the phone case](item) in my cart", "leave out [the socks](item)",
       "[the kettle](item) can go from the basket",
       "cancel [the shampoo](item) in my cart", "actually no [tent](item), take it out", "can you remove [that](item)",
+      "remove [the board game](item)", "take [the boots](item) off my order before I pay",
     ])
 
   private static let changeQuantity = Tool(
