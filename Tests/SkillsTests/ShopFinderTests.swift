@@ -13,6 +13,8 @@ import Testing
     ("product", "coffee beans", "COF"),
     ("product", "the kettle", "KET"),
     ("product", "a bag of coffee beans", "COF"),
+    ("product", "usb-c cable from Portline", "RED"),
+    ("product", "one of the Ridgeway coffees please", "COF"),
     ("product", "red usb-c cable", "RED"),
     ("product", "navy medium t-shirt", "TS-NM"),
     ("product", "navy t-shirt", "TS-NS TS-NM"),

@@ -16,6 +16,9 @@ import Testing
     (["query": "usb-c cable", "brand": "Portline"], "RED"),
     (["query": "cable", "min_price": usd("9"), "max_price": usd("8")], "CAB-2"),
     (["category": "coffee"], "COF"),
+    (["brand": "coffee beans"], "COF"),
+    (["query": "electric", "category": "kettles"], "KET"),
+    (["query": "blend coffee", "color": "house"], "COF"),
   ])
   func finds(_ arguments: [String: JSONValue], _ expected: String) async throws {
     let result = try await ShopFixture().run("search_products", arguments)
@@ -110,7 +113,7 @@ import Testing
       (["product": "TS-NS", "options": "white"], "done", "TS-WS×1"),
       (["product": "TS", "options": "purple"], "refused no_such_option", ""),
       (["product": "TS", "options": "white"], "needs product: TS-WS TS-WM", ""),
-    (["product": "TS-WM"], "refused out_of_stock", ""),
+      (["product": "TS-WM"], "refused out_of_stock", ""),
       (["product": "COF", "quantity": 4], "refused out_of_stock", ""),
       (["product": "KET"], "refused out_of_stock", ""),
       (["product": "AAA", "quantity": 0], "refused quantity_out_of_range", ""),

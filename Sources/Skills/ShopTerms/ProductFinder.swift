@@ -25,26 +25,31 @@ struct ProductFinder {
     return likely.isEmpty ? Matches(nearest: candidates) : Matches(exact: candidates)
   }
 
-  /// As said; when no product has all the words, without "a bag of", and with "medium" as M.
+  /// As said; when no product has all the words, without those that name nothing, and with "medium" as M.
   private func matches(_ mention: String) throws -> [ProductMatch] {
-    let bare = ProductFinder.withoutContainers(mention)
-    let readings = [bare, MentionWords.sizesInLetters(mention), bare.flatMap(MentionWords.sizesInLetters)]
     let found = try shop.matches(for: mention, limit: 2 * ShopFinder.limit)
     guard meant(found).isEmpty else { return found }
-    for reading in readings.compactMap(\.self) {
+    let bare = ProductFinder.bare(mention)
+    for reading in Set([bare, MentionWords.sizesInLetters(bare) ?? bare]).sorted() where reading != mention {
       let again = try shop.matches(for: reading, limit: 2 * ShopFinder.limit)
       if !meant(again).isEmpty { return again }
     }
     return found
   }
 
-  /// "two bags of coffee" is "two coffee"; nil when nothing comes in anything.
-  private static func withoutContainers(_ mention: String) -> String? {
-    let bare = mention.replacing(
+  /// "two bags of the coffee from Ridgeway" is "two coffee Ridgeway".
+  private static func bare(_ mention: String) -> String {
+    mention.replacing(
       /\b(?:bag|jar|bottle|box|packet|pack|tin|can|carton|tube|roll|bar|pair|piece|set|bunch|couple|bit)(?:s|es)? of\b/
-        .ignoresCase(), with: "")
-    return bare == mention ? nil : bare
+        .ignoresCase(), with: ""
+    ).split(separator: " ").filter { !fillers.contains($0.lowercased()) }.joined(separator: " ")
   }
+
+  private static let fillers: Set<String> = [
+    "a", "an", "the", "some", "any", "of", "from", "by", "in", "with", "for", "please", "made", "size", "color",
+    "colour",
+    "one", "ones", "your", "my", "that", "this", "those", "these", "nice", "good",
+  ]
 
   /// The matches that have every word; only the one said in full, if there is one.
   private func meant(_ found: [ProductMatch]) -> [ProductMatch] {

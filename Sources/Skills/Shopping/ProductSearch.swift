@@ -15,7 +15,8 @@ struct ProductSearch {
   func search(_ arguments: Arguments) throws -> ToolResult {
     let asked = try query(arguments)
     guard asked.saysSomething else { throw Question(parameter: "query") }
-    let query = try refined(asked) ?? asked
+    let known = try asWords(asked)
+    let query = try worded(try refined(known) ?? known)
     let found = try loosened(query)
     try shop.keepSearch(
       LastSearch(query: found.query, offset: 0, key: callID), session: context.session)
@@ -37,6 +38,32 @@ struct ProductSearch {
       (query.minPrice, query.maxPrice) = (high, low)
     }
     return query
+  }
+
+  /// What was taken for a brand or a category but is none in this shop is rather what is looked for.
+  private func asWords(_ asked: ProductQuery) throws -> ProductQuery {
+    var query = asked
+    if let brand = asked.brand, try shop.search(ProductQuery(brand: brand), limit: 1).hits.isEmpty {
+      query.brand = nil
+      query.text = query.text.isEmpty ? brand : "\(brand) \(query.text)"
+    }
+    if let category = asked.category, try shop.search(ProductQuery(category: category), limit: 1).hits.isEmpty {
+      query.category = nil
+      query.text = query.text.isEmpty ? category : "\(query.text) \(category)"
+    }
+    return query
+  }
+
+  /// "Olive oil" is no oil in olive: a color that nothing of the kind has may be part of a name.
+  private func worded(_ query: ProductQuery) throws -> ProductQuery {
+    guard let color = query.color, !query.text.isEmpty else { return query }
+    var words = query
+    words.color = nil
+    words.text = "\(color) \(query.text)"
+    let asColor = try shop.search(query, limit: 1)
+    guard asColor.hits.isEmpty || asColor.isApproximate else { return query }
+    let asWords = try shop.search(words, limit: 1)
+    return asWords.hits.isEmpty || asWords.isApproximate ? query : words
   }
 
   /// "size 10" is 10.
