@@ -6,13 +6,13 @@ extension Reading {
   /// The last request again with what this clause changes; nil when the clause stands on its own.
   func carryOn(_ clause: Words, _ spans: [ValueSpan], from last: Request, unless meant: Candidate?) -> Request? {
     let opening = Opening(clause)
-    let isSure = (meant?.confidence ?? 0) > 0.75
-    guard opening.has(.goOn) || meant == nil || (meant?.tool == last.tool && !isSure) else { return nil }
     let rest = clause.part(opening.rest)
-    guard !rest.isEmpty, rest.count <= Self.leaningWords else { return nil }
+    guard !rest.isEmpty, rest.count <= Self.leaningWords, meant == nil || meant?.tool == last.tool || opening.has(.goOn)
+    else { return nil }
     let changed = changes(rest, to: last.tool)
-    guard !changed.isEmpty, opening.has(.goOn) || isElliptical(rest, changed) else { return nil }
-    if isSure, meant?.tool != last.tool { return nil }
+    guard !changed.isEmpty, isElliptical(rest, changed) || (meant == nil && opening.has(.goOn)) else { return nil }
+    if let meant, meant.tool != last.tool, meant.confidence > 0.75 { return nil }
+    if meant?.tool == last.tool, !opening.has(.goOn), ReferenceGrammar.reference(in: rest) == nil { return nil }
     return Request(
       tool: last.tool, confidence: max(meant?.confidence ?? 0, 0.7), arguments: merged(last.arguments, changed),
       text: clause.covered)

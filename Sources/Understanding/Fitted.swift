@@ -8,13 +8,10 @@ struct Fitted: Sendable {
   let classifier: KernelClassifier
   /// Turns scores into probabilities; set on what the samples get when left out.
   let sharpness: Float
-  /// The mean of the two best cosines at which a sentence is as likely to be meant for no tool.
-  let threshold: Float
-
   /// How fast similarity falls with distance, how much shared words count, and how little one sample is trusted.
-  static let decay: Float = 5
-  static let wordShare: Float = 0.3
-  static let ridge: Float = 0.15
+  static let decay: Float = 3
+  static let wordShare: Float = 0.5
+  static let ridge: Float = 0.3
 
   /// - Parameters:
   ///   - labels: the class of each sample; the last class is that of sentences which no tool serves.
@@ -29,21 +26,19 @@ struct Fitted: Sendable {
     self.matrix = matrix
     self.classifier = classifier
     sharpness = Fitted.sharpness(classifier, labels)
-    threshold = Fitted.threshold(cosines, labels, none: classes - 1)
   }
 
   // MARK: - Kept between starts
 
-  /// Everything in one row of numbers: sharpness, threshold, matrix, weights.
-  var flat: [Float] { [sharpness, threshold] + matrix + classifier.weights }
+  /// Everything in one row of numbers: sharpness, matrix, weights.
+  var flat: [Float] { [sharpness] + matrix + classifier.weights }
 
   init?(_ flat: [Float], samples: Int, width: Int, classes: Int) {
-    guard flat.count == 2 + samples * width + samples * classes else { return nil }
+    guard flat.count == 1 + samples * width + samples * classes else { return nil }
     sharpness = flat[0]
-    threshold = flat[1]
-    matrix = Array(flat[2..<2 + samples * width])
+    matrix = Array(flat[1..<1 + samples * width])
     classifier = KernelClassifier(
-      weights: Array(flat[(2 + samples * width)...]), samples: samples, classes: classes)
+      weights: Array(flat[(1 + samples * width)...]), samples: samples, classes: classes)
   }
 
   // MARK: - Set by the samples alone
@@ -76,25 +71,6 @@ struct Fitted: Sendable {
       }
       return total
     }
-    return [4, 6, 8, 10, 12, 15, 18, 22].min { loss($0) < loss($1) } ?? 10
-  }
-
-  /// Between what sentences of a tool get from their own tool and what they get when that tool is not there.
-  private static func threshold(_ cosines: [Float], _ labels: [Int], none: Int) -> Float {
-    var own: [Float] = []
-    var foreign: [Float] = []
-    let count = labels.count
-    for row in 0..<count where labels[row] != none {
-      var best: [Int: Float] = [:]
-      for column in 0..<count where column != row && labels[column] != none {
-        best[labels[column]] = max(best[labels[column]] ?? -1, cosines[row * count + column])
-      }
-      own.append(best[labels[row]] ?? 0)
-      foreign.append(best.filter { $0.key != labels[row] }.values.max() ?? 0)
-    }
-    guard !own.isEmpty else { return 0.5 }
-    own.sort()
-    foreign.sort()
-    return min(max((own[own.count / 10] + foreign[foreign.count / 2]) / 2, 0.3), 0.5)
+    return [4, 6, 8, 10, 12, 15, 18, 22, 26].min { loss($0) < loss($1) } ?? 10
   }
 }

@@ -23,7 +23,7 @@ struct Reading {
   func meaning() throws -> Meaning {
     guard words.contains(where: { $0.kind != .mark }) else { return Meaning(act: .none) }
     if let pending = context.pending { return try answer(to: pending) }
-    if opening.rest.isEmpty, let act = bareAct { return act }
+    if opening.rest.isEmpty, let act = try bareAct() { return act }
     if let correction = try correction() { return correction }
     return try requests()
   }
@@ -47,7 +47,11 @@ struct Reading {
     var found: [Request] = []
     for clause in clauses {
       let clauseWords = part.part(clause)
-      let ranking = try rank(clauseWords.covered)
+      var ranking = try rank(clauseWords.covered)
+      if let pointed = pointed(in: clauseWords) {
+        let other = try rank(pointed)
+        if (other.best?.confidence ?? 0) > 0.8 * (ranking.best?.confidence ?? 0) { ranking = other }
+      }
       if let request = request(clauseWords, ranking, after: found.last) { found.append(request) }
     }
     return Meaning(act: found.isEmpty ? .none : .request, requests: found)
@@ -95,13 +99,37 @@ struct Reading {
     return last.meaning.requests.last
   }
 
-  /// Nothing but "yes", "no", "never mind" or "what?", with nothing open.
-  private var bareAct: Meaning? {
-    if opening.has(.cancel) { return Meaning(act: .cancel) }
+  /// Nothing but "yes", "no" or "never mind", with nothing open. "Cancel it" may mean the thing just shown.
+  private func bareAct() throws -> Meaning? {
+    if opening.has(.cancel) {
+      let asked = pointed(in: words) == nil ? nil : try requests()
+      return asked.flatMap { $0.requests.isEmpty ? nil : $0 } ?? Meaning(act: .cancel)
+    }
     if opening.has(.no) { return Meaning(act: .no) }
     if opening.has(.yes) { return Meaning(act: .yes) }
     return nil
   }
+
+  // MARK: - Words that point
+
+  /// The clause with its words that point at what was shown ("it", "the second one") put as the kind of thing that
+  /// they point at: "cancel it" is "cancel the order" after an order. Nil when nothing points.
+  func pointed(in clause: Words) -> String? {
+    guard let type = context.focus.groups.first?.first?.type, clause.count <= Self.pointingWords else { return nil }
+    let noun = "the " + type.replacing("_", with: " ")
+    for length in stride(from: min(4, clause.count), through: 1, by: -1) {
+      for start in 0...clause.count - length {
+        let range = start..<start + length
+        guard ReferenceGrammar.reference(in: clause.part(range)) != nil else { continue }
+        let before = clause.text(of: 0..<start), after = clause.text(of: range.upperBound..<clause.count)
+        return [before, noun, after].filter { !$0.isEmpty }.joined(separator: " ")
+      }
+    }
+    return nil
+  }
+
+  /// Longer clauses say themselves what they are about.
+  static let pointingWords = 14
 }
 
 extension Tool {

@@ -55,8 +55,6 @@ public struct ToolMatcher: Sendable {
     public var candidates: [Candidate]
     /// The probability that no tool is meant.
     public var none: Double
-    /// The mean of the two best cosines.
-    public var nearness: Float
 
     public var best: Candidate? { candidates.first }
     public var margin: Double {
@@ -78,27 +76,8 @@ public struct ToolMatcher: Sendable {
     var probabilities = scores.map { Double(exp(fitted.sharpness * ($0 - top))) }
     let total = probabilities.reduce(0, +)
     for index in probabilities.indices { probabilities[index] /= total }
-    let nearness = nearness(cosines, scores)
-    let inScope = 1 / (1 + exp(-Double(nearness - fitted.threshold) * 20))
-    let ranked = tools.indices.map { Candidate(tool: tools[$0].name, confidence: probabilities[$0] * inScope) }
+    let ranked = tools.indices.map { Candidate(tool: tools[$0].name, confidence: probabilities[$0]) }
       .sorted { $0.confidence > $1.confidence }
-    return Ranking(
-      candidates: Array(ranked.prefix(5)), none: 1 - inScope * (1 - probabilities[none]), nearness: nearness)
-  }
-
-  /// The mean of the two best cosines with samples of the best tool.
-  private func nearness(_ cosines: [Float], _ scores: [Float]) -> Float {
-    guard let best = scores.indices.dropLast().max(by: { scores[$0] < scores[$1] }) else { return 0 }
-    var first: Float = -1
-    var second: Float = -1
-    for index in cosines.indices where labels[index] == best {
-      if cosines[index] > first {
-        second = first
-        first = cosines[index]
-      } else if cosines[index] > second {
-        second = cosines[index]
-      }
-    }
-    return (first + max(second, first - 0.2)) / 2
+    return Ranking(candidates: Array(ranked.prefix(5)), none: probabilities[none])
   }
 }
