@@ -23,7 +23,7 @@ enum English {
       (
         .pronoun,
         "i you he she it we they me him us them myself yourself mine yours ours theirs someone somebody everyone everybody something "
-          + "anything nothing everything i'm im i'd i'll i've ive you're youre you've we're we've we'd we'll it's he's she's they're "
+          + "anything nobody none nothing everything i'm im i'd i'll i've ive you're youre you've we're we've we'd we'll it's he's she's they're "
           + "that's thats there's theres here's let's lets one's u ya"
       ),
       (
@@ -39,7 +39,7 @@ enum English {
       (
         .preposition,
         "to on in for from at with by of about into onto off under over as than until till upon without within via through towards "
-          + "between among along across per before after since during like near regarding concerning out up down"
+          + "between among along across per before after since during like near regarding concerning out up down using toward beside"
       ),
       (.conjunction, "and or but then also plus so because cause cos coz cuz if unless while though although nor"),
       (

@@ -40,7 +40,7 @@ struct FreeSpans {
 
   /// Words of one request that are looked at, and of one stretch.
   static let wordLimit = 160
-  static let stretchLimit = 14
+  static let stretchLimit = 18
   static let looseStretchLimit = 40
   static let slotLimit = 4
 

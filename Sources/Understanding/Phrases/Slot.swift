@@ -21,6 +21,10 @@ struct Slot: Sendable {
   private(set) var isTyped = false
   /// Values are whole phrases with pronouns and verbs: "call her back", "my shoe size is 10".
   private(set) var isLoose = false
+  /// Share of the samples that name it.
+  private(set) var frequency = 0.0
+  /// Values have commas inside, as addresses do.
+  private(set) var hasCommas = false
   /// The words of the entity's type: "order" says nothing of which order.
   private(set) var typeWords: Set<String> = []
   /// Which limit it is: "max_price", "since".
@@ -33,6 +37,7 @@ struct Slot: Sendable {
     }
     var count = 0.0
     var loose = 0.0
+    var commas = 0.0
     var types: [String: Double] = [:]
     for (sample, values) in zip(samples, readings) {
       for (position, mark) in sample.marks.enumerated() where mark.parameter == parameter.name {
@@ -42,6 +47,7 @@ struct Slot: Sendable {
         if let pair = Slot.pair(endingAt: cueIndex(before: mark.range.lowerBound, in: sample.words), in: sample.words) {
           pairs.insert(pair)
         }
+        if mark.range.contains(where: { sample.words[$0].normal == "," }) { commas += 1 }
         longest = max(longest, mark.range.count)
         right[Slot.cue(after: position, in: sample), default: 0] += 1
         for index in mark.range {
@@ -56,6 +62,8 @@ struct Slot: Sendable {
     }
     left = left.mapValues { $0 / max(count, 1) }
     right = right.mapValues { $0 / max(count, 1) }
+    frequency = count / Double(max(samples.count, 1))
+    hasCommas = commas / max(count, 1) >= 0.3
     bound = Slot.bound(of: parameter)
     (accepts, isTyped) = Slot.types(of: parameter, shares: types.mapValues { $0 / max(count, 1) })
     isLoose = parameter.type == .text && !isTyped && count > 0 && loose / count >= 0.3
@@ -75,7 +83,7 @@ struct Slot: Sendable {
 
   private static func isLooseWord(_ word: Word) -> Bool {
     switch English.role(word) {
-    case .pronoun, .auxiliary, .possessive, .question: true
+    case .pronoun, .auxiliary, .question: true
     default: false
     }
   }

@@ -67,7 +67,8 @@ public enum SpanFinder {
 
   /// The parameters that must be filled first, because only so many are looked at together.
   private static func order(_ open: [Int], _ lexicon: ToolLexicon) -> [Int] {
-    open.filter { lexicon.slots[$0].parameter.isRequired } + open.filter { !lexicon.slots[$0].parameter.isRequired }
+    let rank = { (index: Int) in lexicon.slots[index].frequency + (lexicon.slots[index].parameter.isRequired ? 1 : 0) }
+    return open.sorted { rank($0) > rank($1) }
   }
 
   private static func arguments(
@@ -107,13 +108,17 @@ struct Mention {
         kept.removeFirst()
       }
       // What a cut left dangling: "shoes in" of "shoes in blue".
-      while kept.count > 1, let last = kept.last, Mention.dangling.contains(clause[last].normal) { kept.removeLast() }
+      while kept.count > 1, let last = kept.last, Mention.dangling.contains(clause[last].normal) {
+        // "my shoe size" is whole; the "size" of "shoes size 10" is not.
+        let isCut = last + 1 < clause.count && taken[last + 1]
+        guard isCut || English.role(clause[last]) != nil else { break }
+        kept.removeLast()
+      }
     }
     while let last = kept.last, English.role(clause[last]) == .mark, clause[last].normal != ")" { kept.removeLast() }
-    let isWhole = kept.last.map { last in kept.count == last - kept[0] + 1 } ?? false
     let pieces = Mention.runs(kept).map { clause.text(of: $0) }
     text = pieces.joined(separator: " ")
-    words = isWhole ? Words(text) : Words(text)
+    words = Words(text)
   }
 
   private static let dangling: Set<String> = [

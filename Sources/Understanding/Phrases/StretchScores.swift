@@ -47,17 +47,21 @@ extension FreeSpans {
     } else if slot.isDirect, isObjectPosition(before) {
       score = 0.5
     } else if slot.isDirect {
-      score = before >= 0 && shape.role(before) == .preposition ? -0.5 : 0
+      score = before >= 0 && shape.role(before) == .preposition ? -1 : 0
     } else {
       score = slot.isLoose ? -0.7 : -1.5
     }
     if before >= 0, slot.left[cue] == nil, isCueOfAnother(cue, slot) { score -= 0.8 }
     if slot.seen.contains(word.normal), shape.roles[start] == nil { score += 0.3 }
     if !slot.parameter.isRequired, slot.left[cue] == nil || (cue == "^" && !slot.seen.contains(word.normal)) {
-      // "cancel the pasta one": an object may go without a cue, anything else may not.
-      score -= slot.isEntity && slot.isDirect && isObjectPosition(before) ? 1.2 : 3.5
+      // "cancel the pasta one": an object may go without a cue, and the more so the more samples have it.
+      let worst = slot.isEntity && slot.isDirect && isObjectPosition(before) ? 1.2 : 3.5
+      score -= worst * (1 - min(slot.frequency, 1)) * (slot.frequency >= 0.5 ? 0.3 : 1)
     }
-    if slot.isLoose, slot.left[cue] == nil { score -= slot.parameter.isRequired ? 0.3 : 1 }
+    if slot.isLoose, slot.left[cue] == nil {
+      // A whole sentence could be taken in: only where every sample has such a value.
+      score -= 0.3 + 4 * (1 - min(slot.frequency, 1)) + (shape.roles[start] == .question ? 1.5 : 0)
+    }
     return score
   }
 
@@ -115,6 +119,8 @@ extension FreeSpans {
     if let role = shape.roles[position] {
       return roleScore(role, word.normal, slot, at: position, after: start, &content)
     }
+    // "what colors does it come in": nothing is added to a pronoun.
+    if position > start, ["it", "them", "everything"].contains(words[start].normal) { return -1.2 }
     if let share = carrierShare(word.normal, slot) {
       return -0.2 - 1.2 * min(share, 1)
     }
@@ -134,7 +140,7 @@ extension FreeSpans {
     if mark.hasPrefix(".") || mark.hasPrefix("?") || mark.hasPrefix("!") || mark == ";" {
       return slot.isLoose && position < words.count - 1 ? -1.5 : nil
     }
-    if mark == "," { return slot.parameter.isList ? 0 : slot.isLoose ? -0.5 : -0.8 }
+    if mark == "," { return slot.parameter.isList || slot.hasCommas ? 0 : slot.isLoose ? -0.5 : -0.8 }
     return mark == "\"" ? -0.2 : 0
   }
 
@@ -178,7 +184,7 @@ extension FreeSpans {
       // "mark call the plumber as done"
       let isIntroduced = start > 0 && (shape.roles[start - 1] == .verb || slot.left[words[start - 1].normal] != nil)
       let isBehindVerb = start > 0 && position == start && shape.roles[start - 1] == .verb
-      if isBehindVerb || ((position > start || isIntroduced) && carrier == 0) {
+      if isBehindVerb || ((position > start || (isIntroduced && !word.hasSuffix("ing"))) && carrier == 0) {
         content += 1
         return position > start ? -0.3 : 0.2
       }
@@ -224,7 +230,7 @@ extension FreeSpans {
     case .auxiliary, .question: if !slot.isLoose { return nil }
     case .pronoun:
       if !slot.isLoose, !(last == start || ["them", "it", "one", "ones"].contains(word.normal)) { return nil }
-    case .filler: if !slot.isLoose { return nil }
+    case .filler: if !slot.isLoose || !ClauseShape.particles.contains(word.normal) { return nil }
     default: break
     }
     let next = last + 1 < words.count ? words[last + 1].normal : "$"
@@ -250,6 +256,8 @@ extension FreeSpans {
     // "my last order" names the kind of thing as well.
     if range.contains(where: { slot.typeWords.contains(English.stem(words[$0].normal)) }) { return 3 }
     if range.count > 1 { return 1 }
+    // "order it" says nothing of how it is paid for.
+    if !slot.parameter.isRequired, !(slot.isDirect && slot.frequency >= 0.3) { return -3 }
     // "the mug arrived broken, I want to return it": the name is better than the pronoun.
     return namesSomething(before: range.lowerBound) ? -1 : 0.5
   }
