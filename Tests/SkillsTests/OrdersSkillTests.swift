@@ -153,7 +153,8 @@ import Testing
     #expect(first["ticket"]?.string?.hasPrefix("T-") == true)
     #expect(try await fixture.run("contact_support").outcome == "needs summary")
     #expect(try await fixture.run("contact_support", ["summary": " "]).outcome == "needs summary")
-    #expect(try await fixture.run("contact_support", ["summary": "I want to talk to a human"]).outcome == "needs summary")
+    #expect(
+      try await fixture.run("contact_support", ["summary": "I want to talk to a human"]).outcome == "needs summary")
     let long = String(repeating: "x", count: Shop.longestSummary + 1)
     #expect(try await fixture.run("contact_support", ["summary": .string(long)]).outcome == "refused text_too_long")
   }
