@@ -26,33 +26,15 @@ public struct MemorySkill: Skill {
       Tool(
         "remember", "Keeps a fact about the user.",
         parameters: [Parameter("fact", .text, "What to remember.", ask: "What should I remember?")], effect: .writes,
-        samples: [
-          "remember that [my sister is allergic to nuts](fact)", "please remember [my shoe size is 10](fact)",
-          "don't forget that [the spare key is with Tom](fact)", "keep in mind that [I prefer oat milk](fact)",
-          "make a note that [the wifi code is on the fridge](fact)", "note that [I take my coffee black](fact)",
-          "for future reference, [I am vegetarian](fact)", "I want you to remember [mum's birthday is in June](fact)",
-          "memorise this: [the gate code is 4411](fact)",
-        ]),
+        samples: MemorySamples.remember),
       Tool(
         "recall", "Finds what the user told before.",
         parameters: [Parameter("query", .text, "What it is about.", ask: "What do you want to know?")], effect: .reads,
-        samples: [
-          "what do you remember about [my sister](query)", "what did I tell you about [the spare key](query)",
-          "do you remember [my shoe size](query)", "what is [my shoe size](query)",
-          "what did I say about [coffee](query)", "what do you know about [me](query)",
-          "when is [mum's birthday](query)", "remind me what I said about [the wifi code](query)",
-          "did we talk about [holidays](query) before", "what have I asked you to remember",
-        ]),
+        samples: MemorySamples.recall),
       Tool(
         "forget", "Forgets a fact that the user told.",
         parameters: [Parameter("query", .text, "What to forget.", ask: "What should I forget?")], effect: .writes,
-        samples: [
-          "forget [my shoe size](query)", "forget what I said about [my sister](query)",
-          "stop remembering [the gate code](query)", "delete what you know about [my diet](query)",
-          "please erase [the wifi code](query) from your memory",
-          "you don't need to remember [that fact](query) any more",
-          "remove [mum's birthday](query) from your memory",
-        ], isDestructive: true),
+        samples: MemorySamples.forget, isDestructive: true),
       Tool("restore_facts", "Brings forgotten facts back.", effect: .writes, isHidden: true),
       Tool("drop_fact", "Takes back a remembered fact.", effect: .writes, isHidden: true),
     ]

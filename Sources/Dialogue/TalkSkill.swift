@@ -18,42 +18,22 @@ public struct TalkSkill: Skill {
       Tool(
         "help", "Explains what the assistant can do.",
         parameters: [Parameter("topic", .text, "What to explain.", required: false)], effect: .reads,
-        samples: [
-          "help", "what can you do", "what can I ask you", "how does this work", "help me with [orders](topic)",
-          "show me some examples of what to say", "what are your skills", "what commands are there",
-          "how do I use [timers](topic)", "what else can you help me with", "I don't know what to say",
-        ]),
+        samples: TalkSamples.help),
       Tool(
         "greet", "Returns a greeting.", effect: .reads,
-        samples: [
-          "hello", "hi", "hey there", "good morning", "good evening", "hi, how are you", "hello Prometheus",
-          "hey, how's it going", "howdy", "good afternoon to you",
-        ]),
+        samples: TalkSamples.greet),
       Tool(
         "thank", "Answers thanks and goodbyes.", effect: .reads,
-        samples: [
-          "thanks", "thank you", "thanks a lot", "cheers", "great, thank you", "perfect, thanks", "thank you so much",
-          "that's all, thanks", "awesome, thanks for your help", "bye", "goodbye", "see you later", "nice one",
-        ]),
+        samples: TalkSamples.thank),
       Tool(
         Self.repeat, "Says the last reply again.", effect: .reads,
-        samples: [
-          "repeat that", "say that again", "what did you say", "come again", "sorry, what was that",
-          "can you repeat that please", "pardon", "one more time please", "I missed that, say it again",
-        ]),
+        samples: TalkSamples.repeated),
       Tool(
         Self.undo, "Takes back the last change.", effect: .reads,
-        samples: [
-          "undo", "undo that", "take that back", "revert the last change", "put it back the way it was",
-          "undo the last thing you did", "oops, that was a mistake, undo it", "reverse that",
-          "I didn't mean to do that",
-        ]),
+        samples: TalkSamples.undo),
       Tool(
         "stop", "Stops what is going on.", effect: .reads,
-        samples: [
-          "stop", "never mind", "forget it", "cancel that", "leave it", "enough", "be quiet", "stop talking",
-          "nothing, never mind", "drop it", "don't bother",
-        ]),
+        samples: TalkSamples.stop),
     ]
   }
 

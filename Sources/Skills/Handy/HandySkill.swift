@@ -62,16 +62,7 @@ public struct HandySkill: Skill {
       "calculate", "Works out a sum.",
       parameters: [Parameter("expression", .text, "What to work out.", ask: "What should I work out?")],
       effect: .reads,
-      samples: [
-        "what is [12 times 7](expression)", "calculate [15% of 80](expression)",
-        "how much is [340 divided by 8](expression)",
-        "[25 + 17](expression)", "what's [the square root of 144](expression)", "work out [3.5 * (2 + 4)](expression)",
-        "can you add up [19, 24 and 7](expression)", "what does [100 minus 37](expression) make",
-        "solve [2 to the power of 10](expression)", "what would [20 percent of 64](expression) be",
-        "how much is [seventeen times twenty-three](expression)", "[cube root of 27](expression)",
-        "how many is [6 x 9](expression)", "what's [half of 250](expression)", "do some maths for me",
-        "[7 squared](expression)?",
-      ]),
+      samples: HandySamples.calculate),
     Tool(
       "convert_units", "Converts between units of measure.",
       parameters: [
@@ -80,17 +71,6 @@ public struct HandySkill: Skill {
         Parameter("to", .text, "The unit wanted.", ask: "To which unit?"),
       ],
       effect: .reads,
-      samples: [
-        "convert [5](value) [miles](from) to [kilometres](to)", "how many [grams](to) are in [3](value) [ounces](from)",
-        "what is [20](value) [degrees celsius](from) in [fahrenheit](to)",
-        "[2](value) [cups](from) in [millilitres](to)",
-        "how much is [180](value) [pounds](from) in [kilos](to)", "turn [10](value) [feet](from) into [metres](to)",
-        "[100](value) [km/h](from) in [mph](to)", "how many [teaspoons](to) make [2](value) [tablespoons](from)",
-        "change [350](value) [fahrenheit](from) to [celsius](to) please",
-        "what's [1.5](value) [litres](from) in [pints](to)",
-        "how many [minutes](to) is [3](value) [hours](from)", "[500](value) [megabytes](from) to [gigabytes](to)",
-        "[3](value) [stone](from) in [kilos](to)", "how heavy is [70](value) [kg](from) in [stone](to)",
-        "express [2](value) [acres](from) in [square metres](to)",
-      ]),
+      samples: HandySamples.convertUnits),
   ]
 }
