@@ -81,6 +81,14 @@ struct Agenda: Sendable, Equatable {
       self.init([.perform(request, resolved: settled)] + rest, reopened: before)
     case (.repeat, _), (.help, _):
       self.init(requests, reopened: pending)
+    case (.request, .ask), (.request, .choose), (.request, .which):
+      // The same thing asked anew settles the open question.
+      let isAnew = meaning.requests.contains { $0.tool == pending.request.tool }
+      if isAnew {
+        self.init(requests + rest, reopened: before)
+      } else {
+        self.init(interrupting: pending, with: requests)
+      }
     default:
       self.init(interrupting: pending, with: requests)
     }

@@ -1,3 +1,4 @@
+import Conversation
 import Foundation
 import Memory
 import SkillKit
@@ -15,6 +16,8 @@ public struct MemorySkill: Skill {
   /// A fact this near to what is to be forgotten is meant by it.
   static let nearEnoughToForget: Float = 0.5
   static let recalled = 5
+  /// A fact this near to a question that was not asked of the memory answers it all the same.
+  static let nearEnoughToAnswer: Float = 0.6
 
   public init(memory: MemoryStore, similarity: @escaping @Sendable (String, [String]) -> [Float]) {
     self.memory = memory
@@ -90,6 +93,17 @@ public struct MemorySkill: Skill {
         "turns": .array(said.map { ["text": .string($0.text), "at": .string($0.at)] }),
         "known": .int(facts.count),
       ]))
+  }
+
+  /// Whether a remembered fact is about a question that no tool serves.
+  public func knowsAnswer(to question: String) -> Bool {
+    guard let facts = try? memory.facts(), !facts.isEmpty else { return false }
+    return !near(question, facts, threshold: Self.nearEnoughToAnswer).isEmpty
+  }
+
+  /// The request to recall what is known about some words.
+  public static func recall(_ words: String) -> Request {
+    Request(tool: "recall", confidence: 0.7, arguments: ["query": [Argument(words)]], text: words)
   }
 
   private func meantFacts(_ call: ToolCall) throws -> [UserFact] {

@@ -12,11 +12,12 @@ enum Plan: Sendable, Equatable {
   /// The tool itself is in doubt, and it would change something.
   case which([Candidate])
 
-  /// Below this confidence a tool that writes is not called without asking.
-  static let writeConfidence = 0.5
+  /// Below this confidence a tool that writes is not called without asking, if another is at least half as likely.
+  static let writeConfidence = 0.55
 
   init(for request: Request, tool: Tool, lookup: Lookup, id: String) {
-    if tool.effect != .reads, request.confidence < Self.writeConfidence {
+    let rival = request.alternatives.first?.confidence ?? 0
+    if tool.effect != .reads, request.confidence < Self.writeConfidence, rival >= request.confidence / 2 {
       self = .which([Candidate(tool: tool.name, confidence: request.confidence)] + request.alternatives)
     } else if let (parameter, options) = lookup.ambiguous.first {
       self = .choose(parameter: parameter, among: options)

@@ -1,5 +1,6 @@
 import Conversation
 import SkillKit
+import Understanding
 
 /// Finds what the mentions of a request mean: first in the conversation, then with the skills that own the things.
 struct Resolver: Sendable {
@@ -44,6 +45,7 @@ struct Resolver: Sendable {
       switch await find(argument, type, takesSeveral: parameter.isList) {
       case .found(let entities): ids += entities.compactMap { $0.id(as: type).map(JSONValue.string) }
       case .options(let options): lookup.ambiguous.append((parameter.name, Array(options.prefix(Self.optionLimit))))
+      case .nothing where !parameter.isRequired && argument.reference != nil: continue
       case .nothing(let nearest):
         lookup.notFound.append(
           .init(parameter: parameter.name, mention: argument.text, nearest: Array(nearest.prefix(5))))
@@ -68,13 +70,13 @@ struct Resolver: Sendable {
     if let id = argument.value?.string {
       return .found([Entity(type: type, id: id, name: argument.text)])
     }
-    if let reference = argument.reference {
+    if let reference = argument.reference, reference != .latest {
       switch focus.resolve(reference, type: type) {
       case .one(let entity): return .found([entity])
       case .several(let entities): return takesSeveral ? .found(entities) : .options(entities)
       case .nothing: break
       }
-    } else if case .one(let entity) = focus.resolve(.described(argument.text), type: type) {
+    } else if argument.reference == nil, case .one(let entity) = focus.resolve(.described(argument.text), type: type) {
       return .found([entity])
     }
     return await ask(argument, type, takesSeveral: takesSeveral)
@@ -114,5 +116,42 @@ struct Resolver: Sendable {
     case nil: argument.text
     default: ""
     }
+  }
+
+  /// "A marble run and a chess set" for a tool that takes one thing: a request for each, when the whole means nothing
+  /// but each part does.
+  func takenApart(_ request: Request, tool: Tool, _ lookup: Lookup) async -> [Request]? {
+    guard lookup.notFound.count == 1, let missing = lookup.notFound.first,
+      let parameter = tool.parameter(missing.parameter),
+      !parameter.isList, case .entity(let type) = parameter.type
+    else { return nil }
+    let items = ItemList.items(in: Words(missing.mention))
+    guard items.count > 1 else { return nil }
+    let counted = tool.parameters.first { $0.type == .quantity }
+    var parts: [Request] = []
+    for item in items {
+      let argument = Argument(item.text)
+      if case .nothing = await find(argument, type, takesSeveral: false) { return nil }
+      var part = request
+      part.arguments[missing.parameter] = [argument]
+      if let counted {
+        part.arguments[counted.name] = item.quantity.map { [Argument(item.said, type: "quantity", value: .int($0))] }
+      }
+      parts.append(part)
+    }
+    return parts
+  }
+}
+
+extension [Entity] {
+  /// The one option that the words which were said fit better than any other; nil when they do not tell.
+  func meant(by arguments: [Argument]) -> Entity? {
+    let said = Set(arguments.flatMap { Entity.words($0.text) })
+    let scored = map { option in
+      let words = Set(Entity.words(option.name) + option.attributes.values.flatMap { Entity.words($0.string ?? "") })
+      return (option, said.intersection(words).count)
+    }.sorted { $0.1 > $1.1 }
+    guard let best = scored.first, best.1 > (scored.dropFirst().first?.1 ?? 0) else { return nil }
+    return best.0
   }
 }

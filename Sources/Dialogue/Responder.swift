@@ -51,8 +51,8 @@ struct Responder: Sendable {
   func refusal(_ refusal: Refusal) -> String {
     var facts = refusal.facts
     facts["nearest"] = .array(refusal.nearest.map { ["name": .string($0.name)] })
-    return templates.render("refused/\(refusal.reason)", wording.context(facts), variation: variation)
-      ?? refusal.text ?? say("refused", ["reason": .string(refusal.reason.replacing("_", with: " "))])
+    return refusal.text ?? templates.render("refused/\(refusal.reason)", wording.context(facts), variation: variation)
+      ?? say("refused", ["reason": .string(refusal.reason.replacing("_", with: " "))])
   }
 
   /// A numbered list of options below a sentence.
@@ -75,9 +75,22 @@ struct Responder: Sendable {
 }
 
 extension Tool {
-  /// The description as something to do: "start a countdown timer".
+  /// The description as something to do: "Starts a countdown timer." is "start a countdown timer".
   var action: String {
     let text = description.hasSuffix(".") ? String(description.dropLast()) : description
-    return text.prefix(1).lowercased() + text.dropFirst()
+    var words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    guard let first = words.first?.lowercased() else { return text }
+    words[0] = first.withoutThirdPersonEnding
+    return words.joined(separator: " ")
+  }
+}
+
+extension String {
+  /// "carries" is "carry", "searches" is "search", "starts" is "start", "guess" stays.
+  fileprivate var withoutThirdPersonEnding: String {
+    guard hasSuffix("s"), !hasSuffix("ss"), count > 3 else { return self }
+    if hasSuffix("ies") { return dropLast(3) + "y" }
+    let isHissing = ["ches", "shes", "sses", "xes", "zzes", "oes"].contains { hasSuffix($0) }
+    return String(dropLast(isHissing ? 2 : 1))
   }
 }

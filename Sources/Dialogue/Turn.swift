@@ -106,6 +106,10 @@ struct Turn {
     }
     let resolver = Resolver(skills: skills, focus: focus, callContext: callContext)
     let lookup = await resolver.lookup(request, tool: tool, resolved: resolved)
+    if let each = await resolver.takenApart(request, tool: tool, lookup) {
+      for part in each where question == nil { await perform(part, resolved) }
+      return
+    }
     let plan = Plan(for: request, tool: tool, lookup: lookup, id: nextCallID)
     if plan.kind != .confirm { decide(plan.kind) }
     await follow(plan, request, tool, lookup)
@@ -185,7 +189,14 @@ struct Turn {
     case .done(let done): settle(call, tool, done)
     case .needs(let parameter, let options):
       note(CallRecord(call: call, outcome: .needs, facts: ["parameter": .string(parameter)]))
-      need(parameter, options, call, tool, request)
+      if let option = options.meant(by: request.arguments[parameter] ?? []),
+        call.arguments[parameter] != .string(option.id)
+      {
+        let narrowed = call.arguments.merging([parameter: .string(option.id)]) { $1 }
+        await carryOut(ToolCall(id: nextCallID, tool: call.tool, arguments: narrowed), request: request)
+      } else {
+        need(parameter, options, call, tool, request)
+      }
     case .refused(let refusal) where refusal.reason == "confirmation_outdated":
       note(CallRecord(call: call, outcome: .refused, facts: refusal.facts))
       sentences.append(responder.refusal(refusal))
@@ -289,9 +300,17 @@ struct Turn {
         receipt: receipt))
     focus = focus.showing(done.shown)
     by = "template:dialogue/undone"
-    let original = target.facts.merging(["action": .string(skills.tool(target.call.tool)?.action ?? target.call.tool)])
-    { $1 }
-    if !isCorrection { say("undone", original) }
+    if !isCorrection {
+      say("undone", ["what": .string(Self.subject(of: target.facts) ?? done.shown.map(\.name).joined(separator: ", "))])
+    }
+  }
+
+  /// What a call was about, by the facts that name things.
+  private static func subject(of facts: [String: JSONValue]) -> String? {
+    for key in ["name", "label", "fact"] { if let name = facts[key]?.string { return name } }
+    let items = facts.keys.sorted().compactMap { facts[$0]?.array }.first { !$0.isEmpty } ?? []
+    let names = items.compactMap { $0.string ?? $0["name"]?.string }
+    return names.isEmpty ? nil : names.joined(separator: ", ")
   }
 
   private mutating func repeatLast() {

@@ -46,13 +46,13 @@ actor DataTemplates {
 
   private static func setUp(_ key: Key, in directory: URL, program: Program, now: String) async throws -> URL {
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    let common = ["--data", directory.path, "--now", now]
+    let common = ["--data", directory.path]
     for file in [key.store, key.feed].compactMap(\.self) {
       try await succeed(program, ["store", "import", file] + common)
     }
     // An empty conversation sets up the sample shop and embeds the sample sentences of all tools.
     let skills = key.skills.map { ["--skills", $0] } ?? []
-    try await succeed(program, ["run", "--json"] + common + skills)
+    try await succeed(program, ["run", "--json", "--now", now] + common + skills)
     return directory
   }
 

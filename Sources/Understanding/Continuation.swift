@@ -42,7 +42,7 @@ extension Reading {
   /// A bare value or pointer: no words are left over that would ask for something else.
   private func isElliptical(_ rest: Words, _ changed: [String: [Argument]]) -> Bool {
     if ReferenceGrammar.reference(in: rest) != nil { return true }
-    let covered = changed.values.flatMap { $0 }.filter { $0.type != "text" || $0.reference != nil }
+    let covered = changed.values.flatMap { $0 }.filter { ($0.value != nil && $0.type != "text") || $0.reference != nil }
     let named = covered.map { Words($0.text).count }.reduce(0, +)
     return named > 0 && rest.filter { $0.kind != .mark }.count - named <= 2
   }
@@ -71,17 +71,33 @@ extension Reading {
   /// "No, the blue one", "actually make that three": the last request with something changed.
   func correction() throws -> Meaning? {
     guard opening.has(.correct) || opening.has(.no) || opening.has(.wait), let last = lastRequest else { return nil }
-    let rest = words.part(opening.rest)
+    let rest = words.part(opening.rest.clipped(before: words.dismissal(in: opening.rest)))
     guard !rest.isEmpty else { return opening.has(.correct) ? nil : Meaning(act: .no) }
+    let values = changes(rest, to: last.tool)
+    if !values.isEmpty, isElliptical(rest, values) { return corrected(last, values) }
     let fresh = try requests(in: opening.rest)
     if let asked = fresh.requests.first, asked.tool != last.tool, asked.confidence >= Understander.confidentToInterrupt
     {
       return fresh
     }
-    let changed = changes(rest, to: last.tool)
-    guard !changed.isEmpty else { return fresh.requests.isEmpty && opening.has(.no) ? Meaning(act: .no) : nil }
-    let corrected = Request(
-      tool: last.tool, confidence: 1, arguments: merged(last.arguments, changed), text: words.covered)
-    return Meaning(act: .correct, requests: [corrected], answers: changed.values.flatMap { $0 })
+    guard !values.isEmpty else { return fresh.requests.isEmpty && opening.has(.no) ? Meaning(act: .no) : nil }
+    return corrected(last, values)
   }
+
+  private func corrected(_ last: Request, _ changed: [String: [Argument]]) -> Meaning {
+    let again = Request(
+      tool: last.tool, confidence: 1, arguments: merged(last.arguments, changed), text: words.covered)
+    return Meaning(act: .correct, requests: [again], answers: changed.values.flatMap { $0 })
+  }
+}
+
+extension Words {
+  /// Where "not apples" begins in "pears, not apples": what it names is not wanted.
+  fileprivate func dismissal(in range: Range<Int>) -> Int? {
+    range.dropFirst().first { normal($0) == "not" && $0 + 1 < range.upperBound }
+  }
+}
+
+extension Range<Int> {
+  fileprivate func clipped(before end: Int?) -> Range<Int> { lowerBound..<Swift.min(upperBound, end ?? upperBound) }
 }

@@ -50,7 +50,7 @@ struct Reading {
       var ranking = try rank(clauseWords.covered)
       if let pointed = pointed(in: clauseWords) {
         let other = try rank(pointed)
-        if (other.best?.confidence ?? 0) > 0.8 * (ranking.best?.confidence ?? 0) { ranking = other }
+        if (other.best?.confidence ?? 0) > min(0.5, 0.8 * (ranking.best?.confidence ?? 0)) { ranking = other }
       }
       if let request = request(clauseWords, ranking, after: found.last) { found.append(request) }
     }
@@ -84,13 +84,20 @@ struct Reading {
   private func fitted(_ candidates: [Candidate], to spans: [ValueSpan], in clause: Words) -> [Candidate] {
     let telling: Set = ["money", "duration", "time", "date", "order_number", "email", "expression", "unit"]
     let named = Set(spans.filter { $0.isExplicit && telling.contains($0.type) }.map(\.type))
-    guard !named.isEmpty else { return candidates }
+    let shown = Set(context.focus.groups.first?.map(\.type) ?? [])
+    guard !named.isEmpty || !shown.isEmpty else { return candidates }
     return candidates.map { candidate in
       guard let tool = understander.lexicons[candidate.tool]?.tool else { return candidate }
       let homeless = named.filter { !tool.takes($0) }.count
-      return Candidate(tool: candidate.tool, confidence: candidate.confidence * pow(0.8, Double(homeless)))
+      // What was just shown is likely still the topic.
+      let isTopic = tool.parameters.contains { shown.contains($0.type.name) }
+      let odds = candidate.confidence / max(1e-6, 1 - candidate.confidence) * (isTopic ? Self.topicOdds : 1)
+      return Candidate(tool: candidate.tool, confidence: odds / (1 + odds) * pow(0.8, Double(homeless)))
     }.sorted { $0.confidence > $1.confidence }
   }
+
+  /// How much likelier a tool is that takes the kind of thing just shown.
+  static let topicOdds = 2.0
 
   // MARK: - What came before
 
@@ -121,7 +128,8 @@ struct Reading {
       for start in 0...clause.count - length {
         let range = start..<start + length
         guard ReferenceGrammar.reference(in: clause.part(range)) != nil else { continue }
-        let before = clause.text(of: 0..<start), after = clause.text(of: range.upperBound..<clause.count)
+        let before = clause.text(of: 0..<start)
+        let after = clause.text(of: range.upperBound..<clause.count)
         return [before, noun, after].filter { !$0.isEmpty }.joined(separator: " ")
       }
     }

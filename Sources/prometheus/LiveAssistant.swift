@@ -47,10 +47,19 @@ struct LiveAssistant: Sendable {
       timeZone: settings.timeZone, currency: parts.currency)
     self.understander = understander
     parts.similarity.understander = understander
+    let recollections = parts.recollections
     assistant = Assistant(
       memory: memory, skills: skills, templates: try ReplyTemplates(directory: Resources.prompts),
       timeZone: settings.timeZone
-    ) { utterance, context, _ in try understander.meaning(of: utterance, in: context) }
+    ) { utterance, context, _ in
+      var meaning = try understander.meaning(of: utterance, in: context)
+      // What no tool serves may still be a question that the user's own facts answer.
+      if meaning.act == .none, context.pending == nil, recollections.knowsAnswer(to: utterance.text) {
+        meaning.act = .request
+        meaning.requests = [MemorySkill.recall(utterance.text)]
+      }
+      return meaning
+    }
   }
 }
 

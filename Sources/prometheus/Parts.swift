@@ -15,6 +15,7 @@ struct Parts: Sendable {
   let memory: MemoryStore
   let skills: SkillSet
   let currency: String
+  let recollections: MemorySkill
   /// Filled in once the model is there.
   let similarity = LateSimilarity()
 
@@ -31,10 +32,12 @@ struct Parts: Sendable {
       directory: directory, sample: .shipped, encoder: try? model.textEncoder(), now: settings.clock())
     currency = try shop.currency()
     let similarity = similarity
+    let recollections = MemorySkill(memory: memory) { similarity.of($0, $1) }
+    self.recollections = recollections
     let builtIn: [any Skill] = [
       ShoppingSkill(shop: shop), OrdersSkill(shop: shop), AccountSkill(shop: shop), ListsSkill(organizer: organizer),
       TimeSkill(organizer: organizer, timeZone: settings.timeZone), HandySkill(),
-      MemorySkill(memory: memory) { similarity.of($0, $1) },
+      recollections,
     ]
     let added = Parts.folders(settings)
     skills = SkillSet(builtIn + added + [TalkSkill(explaining: builtIn + added)])
