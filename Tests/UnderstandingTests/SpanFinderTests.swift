@@ -151,7 +151,9 @@ private func shown(_ argument: Argument) -> String {
     ("order me two 12 packs of toilet roll", "product=12 packs of toilet roll; quantity=2"),
     ("i think i'd like the first two", "product=first two→ordinal(1)|first two→ordinal(2)"),
     ("the blue one please", "product=blue one→described(\"blue\")"),
-    ("get me a dozen eggs", "product=eggs; quantity=12"), ("2x usb cable", "product=usb cable; quantity=2"),
+    ("get me a dozen eggs", "product=eggs; quantity=12"),
+    ("please order two large mugs", "product=large mugs; quantity=2"),
+    ("2x usb cable", "product=usb cable; quantity=2"),
     ("please", ""), ("add to my cart", ""),
   ])
   func additions(text: String, expected: String) {

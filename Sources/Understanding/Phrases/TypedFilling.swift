@@ -149,7 +149,7 @@ struct TypedFilling {
     }
     let before = words.normal(start - 1)
     if ["x", "×", "qty", "quantity", "to", "it", "by", ":"].contains(before) { return true }
-    if ["size", "number", "no", "option", "order", "#", "version", "model", "type"].contains(before) { return false }
+    if ["size", "number", "no", "option", "#", "version", "model", "type"].contains(before) { return false }
     let after = words.normal(end)
     if after == "x" || after == "×" || after == "of" || after == "more" { return true }
     if reader.kind(end) == .number, MeasureWords.attributes.contains(English.stem(words.normal(end + 1))) {
