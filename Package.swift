@@ -53,7 +53,7 @@ let package = Package(
       swiftSettings: fastSwift),
     .target(name: "Memory", dependencies: ["Conversation", "SkillKit", grdb]),
     .target(name: "Conversation", dependencies: ["SkillKit"]),
-    .target(name: "SkillKit"),
+    .target(name: "SkillKit", swiftSettings: fastSwift),
     .target(name: "Commerce", dependencies: [grdb], swiftSettings: fastSwift),
     .target(name: "Organizer", dependencies: [grdb]),
     .target(name: "Inference", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: fastSwift),

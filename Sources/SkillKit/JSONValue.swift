@@ -80,7 +80,12 @@ extension JSONValue: Codable {
 
   /// Parses one JSON document. Throws `DecodingError` where the text is not JSON.
   public init(json text: String) throws {
-    self = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+    var parser = JSONParser(text)
+    do {
+      self = try parser.document()
+    } catch {
+      throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "not JSON: \(error)"))
+    }
   }
 
   /// One line of JSON with sorted keys, so that equal values print equally.

@@ -84,6 +84,8 @@ import Testing
   }
 
   private func store(_ data: String) async throws -> String {
-    try await Built.program.run(["store", "export", "-"], data: data).standardOutput
+    let output = try await Built.program.run(["store", "export", "-", "--data", data])
+    #expect(output.status == 0, "\(output)")
+    return output.standardOutput
   }
 }
