@@ -80,6 +80,9 @@ final class LateSimilarity: Sendable {
 extension SampleShop {
   /// The shop that ships with the program.
   static var shipped: SampleShop {
-    SampleShop(catalogue: Resources.asset("sample-catalogue.csv"), snapshot: Resources.asset("sample-store.json"))
+    let vectors = Resources.asset("sample-catalogue.vectors")
+    return SampleShop(
+      catalogue: Resources.asset("sample-catalogue.csv"), snapshot: Resources.asset("sample-store.json"),
+      vectors: FileManager.default.fileExists(atPath: vectors.path) ? vectors : nil)
   }
 }

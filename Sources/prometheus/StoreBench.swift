@@ -34,6 +34,15 @@ extension StoreCommand {
         figures["\(name)_median_ms"] = .number(times[times.count / 2])
         figures["\(name)_p99_ms"] = .number(times[min(times.count - 1, times.count * 99 / 100)])
       }
+      var writes = try (0..<max(1, searches)).map { index in
+        try seconds {
+          // Rows of the feed have stock unless their number is a multiple of 50.
+          _ = try shop.addToCart(
+            "P\(1 + index % min(49, max(1, products - 1)))", session: "\(index)", key: .init("\(index)"))
+        } * 1_000
+      }
+      writes.sort()
+      figures["write_median_ms"] = .number(writes[writes.count / 2])
       report(figures)
     }
 

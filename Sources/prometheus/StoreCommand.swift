@@ -6,7 +6,7 @@ import Foundation
 struct StoreCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "store", abstract: "Import, export and count what the shop holds.",
-    subcommands: [Import.self, Export.self, Stats.self, Bench.self])
+    subcommands: [Import.self, Export.self, Stats.self, Embed.self, Vectors.self, Bench.self])
 }
 
 /// The data directory alone: these commands hold no conversation.
@@ -17,16 +17,7 @@ struct StoreOptions: ParsableArguments {
   /// The shop in the data directory; a new one is set up with the sample shop.
   func open(encoder: TextEncoder? = nil) throws -> Shop {
     try Shop.open(
-      directory: DataDirectory.resolve(dataDirectory), sample: Resources.sampleShop, encoder: encoder, now: Date())
-  }
-}
-
-extension Resources {
-  /// The shop that a first start sets up; nil where the program was installed without it.
-  static var sampleShop: SampleShop? {
-    let sample = SampleShop(catalogue: asset("sample-catalogue.csv"), snapshot: asset("sample-store.json"))
-    let files = [sample.catalogue, sample.snapshot]
-    return files.allSatisfy { FileManager.default.fileExists(atPath: $0.path) } ? sample : nil
+      directory: DataDirectory.resolve(dataDirectory), sample: .shipped, encoder: encoder, now: Date())
   }
 }
 
@@ -71,6 +62,20 @@ extension StoreCommand {
         embeddings  \(stats.embeddings) of \(stats.products) products
         ledger      \(stats.ledgerIsBalanced ? "balanced" : "NOT balanced")
         """)
+    }
+  }
+
+  /// Makes what ships as `assets/sample-catalogue.vectors`.
+  struct Vectors: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write the vectors of all product titles to a file.", shouldDisplay: false)
+    @Argument(help: "The file to write.") var file: String
+    @OptionGroup var options: StoreOptions
+
+    func run() throws {
+      let shop = try options.open(encoder: try Model(path: nil).textEncoder())
+      try shop.embedProducts()
+      try shop.vectorFile()?.write(to: URL(fileURLWithPath: file), options: .atomic)
     }
   }
 

@@ -15,22 +15,32 @@ extension StoreCommand {
     @Argument(help: "The files, taken one after the other.") var files: [String]
     @Flag(help: "Take the good rows of a feed and report the bad ones.") var skipBadRows = false
     @Flag(help: "Let a snapshot replace imported data.") var replace = false
-    @Flag(inversion: .prefixedNo, help: "Prepare the search by meaning now, not at the next start.")
-    var embeddings = true
+    @Flag(
+      inversion: .prefixedNo,
+      help: "Prepare the search by meaning now. Without: where it takes seconds; `store embed` does it later.")
+    var embeddings: Bool?
     @Option(help: "The model to understand with, instead of the embedded one (GGUF).") var model: String?
     @Flag(help: "Print one JSON object a file.") var json = false
     @OptionGroup var options: StoreOptions
 
     func run() throws {
       // Without the model there is still search by words.
-      let encoder = embeddings ? try? Model(path: model).textEncoder() : nil
+      let encoder = embeddings == false ? nil : try? Model(path: model).textEncoder()
       let shop = try options.open(encoder: encoder)
       for file in files { try take(URL(fileURLWithPath: file), into: shop) }
-      try embed(shop)
+      let missing = try shop.missingEmbeddings()
+      if embeddings == true || missing <= Import.quickEmbeddings {
+        try shop.embed(missing)
+      } else {
+        Output.error("\(missing) products are searched by their words; `prometheus store embed` adds search by meaning")
+      }
     }
 
+    /// So many vectors are made without being asked for.
+    private static let quickEmbeddings = 5_000
+
     private func take(_ file: URL, into shop: Shop) throws {
-      if try StoreSnapshot.isOne(file) {
+      if StoreSnapshot.isOne(file) {
         try shop.importSnapshot(try StoreSnapshot(contentsOf: file), replace: replace)
         let stats = try shop.stats()
         return tell(
@@ -53,14 +63,32 @@ extension StoreCommand {
     private func tell(_ outcome: ImportOutcome, _ text: String) {
       Output.line(json ? (try? StoreCommand.json(outcome)) ?? "" : Output.printable(text))
     }
+  }
 
-    private func embed(_ shop: Shop) throws {
+  /// `prometheus store embed`
+  struct Embed: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prepare the search by meaning.",
+      discussion: "It can be stopped at any time and goes on where it was.")
+    @Option(help: "The model to understand with, instead of the embedded one (GGUF).") var model: String?
+    @OptionGroup var options: StoreOptions
+
+    func run() throws {
+      let shop = try options.open(encoder: try Model(path: model).textEncoder())
       let missing = try shop.missingEmbeddings()
-      guard missing > 0 else { return }
-      let bar = ProgressLine()
-      try shop.embedProducts { bar.show("preparing search by meaning", part: $0, of: missing) }
-      bar.clear()
+      try shop.embed(missing)
+      Output.line(missing == 0 ? "All products can be searched by meaning." : "\(missing) products were prepared.")
     }
+  }
+}
+
+extension Shop {
+  /// Makes the vectors that are missing, with progress on a terminal.
+  fileprivate func embed(_ missing: Int) throws {
+    guard missing > 0 else { return }
+    let bar = ProgressLine()
+    defer { bar.clear() }
+    try embedProducts { bar.show("preparing search by meaning", part: $0, of: missing) }
   }
 }
 

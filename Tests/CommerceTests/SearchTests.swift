@@ -107,6 +107,33 @@ struct SearchTests {
     #expect(try shop.missingEmbeddings() == 1)
   }
 
+  @Test func shippedVectorsNeedNoEncoding() throws {
+    try withDirectory { directory in
+      let made = try Shop.inMemory(encoder: Self.toy)
+      try made.importSnapshot(smallStore())
+      try made.embedProducts()
+      let file = try #require(try made.vectorFile())
+      let vectors = directory.appending(path: "vectors")
+      try file.write(to: vectors)
+      let catalogue = directory.appending(path: "catalogue.csv")
+      let snapshot = directory.appending(path: "store.json")
+      try StoreSnapshot(currency: "USD").json().write(to: snapshot)
+      let sample = SampleShop(catalogue: catalogue, snapshot: snapshot, vectors: vectors)
+      func open(_ name: String, rows: String) throws -> Shop {
+        try Data("id,title,price\n\(rows)".utf8).write(to: catalogue)
+        return try Shop.open(directory: directory.appending(path: name), sample: sample, encoder: Self.toy, now: noon)
+      }
+      let shop = try open("one", rows: "pen,Ink pen,2\nlamp,Desk lamp,3\n")
+      #expect(try shop.missingEmbeddings() == 0)
+      #expect(try shop.search(ProductQuery("something to write")).hits.map(\.variant.id) == ["pen"])
+      // This lamp has another title than the one that was encoded. With half of the vectors, words alone count.
+      let other = try open("other", rows: "pen,Ink pen,2\nlamp,Another lamp,3\n")
+      #expect(try other.missingEmbeddings() == 1)
+      #expect(try other.search(ProductQuery("something to write")).hits.isEmpty)
+      for length in 0..<file.count { #expect(VectorFile(file.prefix(length)) == nil) }
+    }
+  }
+
   @Test func vectorsKeepTheirOrder() {
     var random = Seeded(state: 3)
     func unit() -> [Float] {

@@ -42,7 +42,8 @@ struct SnapshotTests {
   }
 
   @Test(arguments: [
-    ("{", "not valid JSON"), ("[]", "array"), ("{\"version\":1,\"currency\":\"USD\"}", "\"format\" is missing"),
+    ("{", "1:2: not valid JSON"), ("{\n \"é\" 1}", "2:6: not valid JSON"), ("[]", "array"),
+    ("{\"version\":1,\"currency\":\"USD\"}", "\"format\" is missing"),
     ("{\"format\":\"x\",\"version\":1,\"currency\":\"USD\"}", "format: expected \"prometheus-store\""),
     ("{\"format\":\"prometheus-store\",\"version\":2,\"currency\":\"USD\"}", "version 2"),
     ("{\"format\":\"prometheus-store\",\"version\":1,\"currency\":\"USD\",\"oders\":[]}", "unknown key \"oders\""),
@@ -99,6 +100,34 @@ struct SnapshotTests {
       #expect(error.path == path, "\(error)")
     }
     #expect(try dump(shop) == before)
+  }
+
+  /// Reads the published schema, which must name exactly the keys that are read.
+  @Test func theSchemaNamesTheKeys() throws {
+    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let file = tests.deletingLastPathComponent().appending(path: "assets/schema/store-v1.json")
+    let schema = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
+    let parts = try #require(schema["$defs"] as? [String: Any])
+    func keys(_ part: Any?) -> Set<String> {
+      Set(((part as? [String: Any])?["properties"] as? [String: Any] ?? [:]).keys)
+    }
+    func known<Key: CodingKey & CaseIterable>(_ type: Key.Type) -> Set<String> { Set(Key.allCases.map(\.stringValue)) }
+    typealias S = StoreSnapshot
+    #expect(keys(schema) == known(S.CodingKeys.self))
+    #expect(keys(parts["shipping"]) == known(S.Shipping.CodingKeys.self))
+    #expect(keys(parts["product"]) == known(S.Product.CodingKeys.self))
+    #expect(keys(parts["variant"]) == known(S.Variant.CodingKeys.self))
+    #expect(keys(parts["customer"]) == known(S.Customer.CodingKeys.self))
+    #expect(keys(parts["address"]) == known(S.Address.CodingKeys.self))
+    #expect(keys(parts["payment_method"]) == known(S.PaymentMethod.CodingKeys.self))
+    #expect(keys(parts["order"]) == known(S.Order.CodingKeys.self))
+    #expect(keys(parts["order_line"]) == known(S.Order.Line.CodingKeys.self))
+    #expect(keys(parts["payment"]) == known(S.Order.Payment.CodingKeys.self))
+    #expect(keys(parts["shipment"]) == known(S.Order.Shipment.CodingKeys.self))
+    #expect(keys(parts["status_change"]) == known(S.Order.Status.CodingKeys.self))
+    #expect(keys(parts["return"]) == known(S.Order.Return.CodingKeys.self))
+    #expect(keys(parts["ticket"]) == known(S.Ticket.CodingKeys.self))
+    #expect(keys(parts["postal"]) == known(PostalAddress.CodingKeys.self))
   }
 
   @Test func importedDataIsReplacedOnlyWhenAsked() throws {

@@ -45,6 +45,8 @@ final class CatalogueCache: Sendable {
           data?.withUnsafeBytes { index.append(row: row[0], scale: Float(row[1] as Double), vector: $0) }
         }
       }
+      let products = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM product") ?? 0
+      index.isComplete = index.rows.count * 20 >= products * 19
       return index
     }
   }

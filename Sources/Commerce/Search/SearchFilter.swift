@@ -1,10 +1,16 @@
 import GRDB
 
 /// The conditions of a query as SQL on `variant` joined with `product`.
+///
+/// The plus sign before a column keeps SQLite from walking its index where the variants of one product are looked at.
 struct SearchFilter {
   private(set) var conditions: [String] = []
   private(set) var arguments: StatementArguments = []
   var isEmpty: Bool { conditions.isEmpty }
+
+  /// The tables that the conditions need.
+  private(set) var tables = "variant"
+  private static let joined = "variant JOIN product ON product.row = variant.product"
 
   /// All conditions, or true.
   var sql: String { conditions.isEmpty ? "1" : conditions.joined(separator: " AND ") }
@@ -12,9 +18,13 @@ struct SearchFilter {
   /// - Parameter categories: the paths that the query's category names, as stored; nil when it names none.
   init(_ query: ProductQuery, categories: [String]?) throws {
     if let categories {
+      tables = SearchFilter.joined
       add("product.category IN (SELECT value FROM json_each(?))", try JSON.text(categories))
     }
-    if let brand = query.brand?.trimmed, !brand.isEmpty { add("product.brand = ? COLLATE NOCASE", brand) }
+    if let brand = query.brand?.trimmed, !brand.isEmpty {
+      tables = SearchFilter.joined
+      add("product.brand = ? COLLATE NOCASE", brand)
+    }
     if let color = query.color?.trimmed, !color.isEmpty {
       let names = SearchFilter.spellings(of: color)
       let any = names.map { _ in "COALESCE(variant.color, variant.title) LIKE ? ESCAPE '\\'" }
@@ -25,8 +35,8 @@ struct SearchFilter {
       let names = SearchFilter.sizes(like: size)
       add("lower(variant.size) IN (SELECT value FROM json_each(?))", try JSON.text(names))
     }
-    if let money = query.minPrice { add("variant.current_price >= ?", money.minorUnits) }
-    if let money = query.maxPrice { add("variant.current_price <= ?", money.minorUnits) }
+    if let money = query.minPrice { add("+variant.current_price >= ?", money.minorUnits) }
+    if let money = query.maxPrice { add("+variant.current_price <= ?", money.minorUnits) }
     if let rating = query.minRating { add("variant.rating >= ?", rating) }
   }
 

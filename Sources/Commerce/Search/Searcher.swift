@@ -55,13 +55,15 @@ struct Searcher {
   private func byWords(
     _ match: String, _ filter: SearchFilter, limit: Int, isComplete: Bool
   ) throws -> [Candidate] {
-    let passes =
-      filter.isEmpty
-      ? ""
-      : """
-      AND EXISTS (SELECT 1 FROM variant JOIN product ON product.row = variant.product
+    // Few products have all words, so each is looked at; many have some, so those that pass are gathered first.
+    let passing =
+      isComplete
+      ? """
+      EXISTS (SELECT 1 FROM variant CROSS JOIN product ON product.row = variant.product
         WHERE variant.product = product_text.rowid AND \(filter.sql))
       """
+      : "+rowid IN (SELECT variant.product FROM \(filter.tables) WHERE \(filter.sql))"
+    let passes = filter.isEmpty ? "" : "AND " + passing
     let rows = try Row.fetchAll(
       db.cachedStatement(
         sql: """
@@ -80,6 +82,8 @@ struct Searcher {
   ) throws {
     guard let encoder, let vector = try encoder.encode([query.meant]).first else { return }
     let index = try cache.vectors(encoder, db)
+    // While vectors are being made, those that have one would be preferred.
+    guard index.isComplete else { return }
     let allowed = filter.isEmpty ? nil : try rows(passing: filter)
     let nearest = index.nearest(to: vector, count: limit, least: Searcher.leastSimilarity, among: allowed)
     let gate = byRow.isEmpty ? 0 : 0.8 * (nearest.first?.similarity ?? 0)
@@ -93,9 +97,7 @@ struct Searcher {
   }
 
   private func rows(passing filter: SearchFilter) throws -> Set<Int64> {
-    let sql = """
-      SELECT DISTINCT variant.product FROM variant JOIN product ON product.row = variant.product WHERE \(filter.sql)
-      """
+    let sql = "SELECT variant.product FROM \(filter.tables) WHERE \(filter.sql)"
     return try Int64.fetchSet(db.cachedStatement(sql: sql), arguments: filter.arguments)
   }
 
@@ -103,7 +105,7 @@ struct Searcher {
   private func everything(_ filter: SearchFilter, limit: Int) throws -> [Candidate] {
     let sql = """
       SELECT variant.product, MAX(COALESCE(rating, 0) * min(rating_count, 100)) AS liked
-      FROM variant JOIN product ON product.row = variant.product WHERE \(filter.sql)
+      FROM \(filter.tables) WHERE \(filter.sql)
       GROUP BY variant.product ORDER BY liked DESC, variant.product LIMIT ?
       """
     return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: filter.arguments + [limit]).enumerated().map {

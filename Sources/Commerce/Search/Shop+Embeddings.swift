@@ -12,7 +12,7 @@ extension Shop {
   }
 
   /// Makes the vectors that are missing, in small steps that are each committed: it can be stopped at any time and
-  /// goes on where it was. Search uses those that are there when it returns.
+  /// goes on where it was. Search by meaning begins when nearly all are there.
   ///
   /// - Parameters:
   ///   - limit: makes at most so many, nil for all.

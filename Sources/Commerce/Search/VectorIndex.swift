@@ -6,6 +6,9 @@ struct VectorIndex: Sendable {
   private var scales: [Float] = []
   private var bytes: [Int8] = []
 
+  /// Whether all but a few products have a vector.
+  var isComplete = true
+
   init(dimension: Int) { self.dimension = dimension }
 
   mutating func append(row: Int64, scale: Float, vector: UnsafeRawBufferPointer) {

@@ -30,13 +30,13 @@ extension StoreSnapshot {
   public static let largestFileBytes = 1 << 30
 
   /// Whether a file is meant as a snapshot: JSON by its name, or a JSON object over several lines.
-  public static func isOne(_ url: URL) throws -> Bool {
+  public static func isOne(_ url: URL) -> Bool {
     switch url.pathExtension.lowercased() {
     case "json": return true
     case "csv", "tsv", "tab", "jsonl", "ndjson": return false
     default:
       guard let handle = try? FileHandle(forReadingFrom: url) else { return false }
-      let beginning = try handle.read(upToCount: 4_096) ?? Data()
+      let beginning = (try? handle.read(upToCount: 4_096)) ?? Data()
       return beginning.first == UInt8(ascii: "{") && beginning.contains { $0 == UInt8(ascii: "\n") }
         && String(decoding: beginning, as: UTF8.self).contains("\"\(formatName)\"")
     }
@@ -93,7 +93,7 @@ extension SnapshotError {
     case .keyNotFound(let key, let context):
       self.init(path: SnapshotError.path(context.codingPath), message: "\"\(key.stringValue)\" is missing")
     case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-      if context.codingPath.isEmpty, let place = SnapshotError.place(in: context, data) {
+      if context.codingPath.isEmpty, let place = SnapshotError.place(data) {
         self.init(line: place.line, column: place.column, message: "not valid JSON")
       } else {
         self.init(path: SnapshotError.path(context.codingPath), message: context.debugDescription)
@@ -112,14 +112,17 @@ extension SnapshotError {
     }
   }
 
-  /// Where the JSON itself is broken, as Foundation's parser says ("… around line 3, column 17").
-  private static func place(in context: DecodingError.Context, _ data: Data) -> (line: Int, column: Int)? {
-    guard let error = context.underlyingError else { return nil }
-    let text = "\((error as NSError).userInfo["NSDebugDescription"] ?? "") \(error)"
-    let numbers = text.matches(of: /line (\d+), column (\d+)/).first
-    if let numbers, let line = Int(numbers.1), let column = Int(numbers.2) { return (line, column) }
-    // Ends too early: the place is the end.
-    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    return (max(1, lines.count), (lines.last?.count ?? 0) + 1)
+  /// Where the JSON itself is broken; nil when it is not.
+  private static func place(_ data: Data) -> (line: Int, column: Int)? {
+    do {
+      _ = try JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)
+      return nil
+    } catch {
+      // "Invalid value around character 17.", counted in bytes; without a number it ends too early.
+      let text = (error as NSError).userInfo["NSDebugDescription"] as? String ?? ""
+      let offset = text.firstMatch(of: /character (\d+)/).flatMap { Int($0.1) } ?? data.count
+      let before = data.prefix(offset).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      return (max(1, before.count), String(decoding: before.last ?? Data(), as: UTF8.self).unicodeScalars.count + 1)
+    }
   }
 }

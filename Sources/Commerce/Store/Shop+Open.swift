@@ -70,6 +70,12 @@ extension Shop {
       var feed = FeedWriter(db, currency: snapshot.currency, options: FeedOptions())
       _ = try feed.write(sample.catalogue) { _ in }
       try SnapshotWriter(db, snapshot).write()
+      if let vectors = sample.vectors {
+        guard let file = (try? Data(contentsOf: vectors)).flatMap(VectorFile.init) else {
+          throw StoreError.cannotOpen(file: vectors.path(percentEncoded: false), reason: "not a file of vectors")
+        }
+        try file.write(into: db)
+      }
     }
   }
 }

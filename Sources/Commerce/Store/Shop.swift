@@ -49,7 +49,7 @@ extension Shop {
   public static let refundDays = 7
 }
 
-/// The two files of the shop that a first start sets up.
+/// The files of the shop that a first start sets up.
 public struct SampleShop: Sendable, Hashable {
   /// A product feed.
   public var catalogue: URL
@@ -57,11 +57,14 @@ public struct SampleShop: Sendable, Hashable {
   public var snapshot: URL
   /// The moment from which its past orders are seen; they are moved so that they look the same on the first start.
   public var asOf: Date
+  /// The catalogue's vectors, as `Shop.vectorFile` gives them; without, they are made by `Shop.embedProducts`.
+  public var vectors: URL?
 
-  public init(catalogue: URL, snapshot: URL, asOf: Date = SampleShop.written) {
+  public init(catalogue: URL, snapshot: URL, asOf: Date = SampleShop.written, vectors: URL? = nil) {
     self.catalogue = catalogue
     self.snapshot = snapshot
     self.asOf = asOf
+    self.vectors = vectors
   }
 
   /// 2026-05-01T10:00:00Z, the moment that the shop in `assets/` was written for.
