@@ -8,6 +8,8 @@
 #define CK_WIDTH 8
 #define CK_LEVEL_NAME "AVX2"
 #define CK_TABLE ck_avx2_kernels
+#define CK_MAX(a, b) ((vf)_mm256_max_ps((__m256)(a), (__m256)(b)))
+#define CK_MIN(a, b) ((vf)_mm256_min_ps((__m256)(a), (__m256)(b)))
 #include "vectors.h"
 
 // Adds the block's products for one token: 8 rows, the weights as magnitudes and signs because the instruction
@@ -17,8 +19,8 @@ static inline CK_INLINE __m256i add_products(__m256i sum, __m256i magnitude, __m
   return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
 }
 
-// result [rows, 8] for the 8 weight rows from `half` (0 or 8) of one panel and the tokens from `first`; `rows` is a constant after
-// inlining.
+// result [rows, 8] for the 8 weight rows from `half` (0 or 8) of one panel and the tokens from `first`; `rows` is a
+// constant after inlining.
 static inline CK_INLINE void half_panel(const uint8_t *w, const uint8_t *a, int64_t blocks, int first, const int rows,
                                         int half, float *result) {
   __m256 total[3];

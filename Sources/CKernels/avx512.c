@@ -9,6 +9,10 @@
 #define CK_WIDTH 16
 #define CK_LEVEL_NAME "AVX-512 VNNI"
 #define CK_TABLE ck_avx512_kernels
+#define CK_MAX(a, b) ((vf)_mm512_max_ps((__m512)(a), (__m512)(b)))
+#define CK_MIN(a, b) ((vf)_mm512_min_ps((__m512)(a), (__m512)(b)))
+#define CK_HMAX(a) _mm512_reduce_max_ps((__m512)(a))
+#define CK_HSUM(a) _mm512_reduce_add_ps((__m512)(a))
 #include "vectors.h"
 
 // result [rows, 32] = one pair of panels times the first `rows` tokens of a tile; `rows` is a constant after inlining.
@@ -22,10 +26,10 @@ static inline CK_INLINE void pair_product(const uint8_t *w0, const uint8_t *a, i
   for (int j = 0; j < rows; j++) total0[j] = total1[j] = _mm512_setzero_ps();
   for (int64_t b = 0; b < blocks; b++, w0 += CK_PANEL_BYTES, w1 += CK_PANEL_BYTES, a += CK_TILE_BYTES) {
     __m512i sum0[CK_TILE], sum1[CK_TILE];
-    const int32_t *negated = (const int32_t *)a + CK_TILE;
+    const int32_t *start = (const int32_t *)a + CK_TILE;
     const uint8_t *values = a + CK_TILE * 8;
 #pragma clang loop unroll(full)
-    for (int j = 0; j < rows; j++) sum0[j] = sum1[j] = _mm512_slli_epi32(_mm512_set1_epi32(negated[j]), 7);
+    for (int j = 0; j < rows; j++) sum0[j] = sum1[j] = _mm512_set1_epi32(start[j]);
 #pragma clang loop unroll(full)
     for (int g = 0; g < 8; g++) {
       __m512i v0 = _mm512_loadu_si512(w0 + 32 + g * 64), v1 = _mm512_loadu_si512(w1 + 32 + g * 64);

@@ -6,12 +6,10 @@
 
 // One block of 32 values to int8 with one scale, at token `j` of a tile's block.
 static inline CK_INLINE void quantize_block(const float *x, uint8_t *block, int j) {
-  vf most = {0};
-  for (int i = 0; i < CK_BLOCK; i += CK_WIDTH) {
-    vf v = load(x + i);
-    most = vmax(most, vmax(v, -v));
-  }
-  float peak = hmax(most);
+  vi most = {0};
+  for (int i = 0; i < CK_BLOCK; i += CK_WIDTH)
+    most = __builtin_elementwise_max(most, magnitude_bits(load(x + i)));
+  float peak = largest(most);
   float inverse = peak > 0 ? 127.0f / peak : 0;
   vi sums = {0};
   int8_t *out = (int8_t *)block + CK_TILE * 8 + j * CK_BLOCK;
@@ -23,7 +21,7 @@ static inline CK_INLINE void quantize_block(const float *x, uint8_t *block, int 
     __builtin_memcpy(out + i, &narrow, sizeof narrow);
   }
   ((float *)block)[j] = peak / 127.0f;
-  ((int32_t *)block)[CK_TILE + j] = -hsum_int(sums);
+  ((int32_t *)block)[CK_TILE + j] = -128 * hsum_int(sums);
 }
 
 // x becomes what the quantised values at token `j` of the block leave of it.
@@ -178,18 +176,16 @@ static void dot_rows(const float *rows, int64_t count, int64_t width, const floa
 
 // ---- attention ----------------------------------------------------------------------------------------------------
 
-#define QUERIES 4
-
-// scores[q][j] = scale * query[q] . key[j] for four queries; `keys` is transposed [size, padded].
+// scores[q][j] = scale * query[q] . key[j] for six queries; `keys` is transposed [size, padded].
 static inline CK_INLINE void score(const float *const *query, const float *keys, int64_t padded, int64_t size,
                                    float scale, float *scores) {
   for (int64_t j = 0; j < padded; j += CK_WIDTH) {
-    vf sum[QUERIES] = {{0}};
+    vf sum[CK_QUERIES] = {{0}};
     for (int64_t d = 0; d < size; d++) {
       vf key = load(keys + d * padded + j);
-      for (int q = 0; q < QUERIES; q++) sum[q] += key * query[q][d];
+      for (int q = 0; q < CK_QUERIES; q++) sum[q] += key * query[q][d];
     }
-    for (int q = 0; q < QUERIES; q++) store(scores + q * padded + j, sum[q] * scale);
+    for (int q = 0; q < CK_QUERIES; q++) store(scores + q * padded + j, sum[q] * scale);
   }
 }
 
@@ -208,17 +204,17 @@ static inline CK_INLINE float soften(float *scores, int64_t tokens, int64_t padd
   return hsum(total);
 }
 
-// out[q] = sum over j of weights[q][j] * value[j], divided by total[q], for `rows` of the four queries.
+// out[q] = sum over j of weights[q][j] * value[j], divided by total[q], for `rows` of the six queries.
 static inline CK_INLINE void gather(const float *weights, const float *total, const float *values, int64_t stride,
                                     int64_t tokens, int64_t padded, int64_t size, int rows, float *out,
                                     int64_t out_stride) {
   for (int64_t d = 0; d < size; d += CK_WIDTH) {
-    vf sum[QUERIES] = {{0}};
+    vf sum[CK_QUERIES] = {{0}};
     for (int64_t j = 0; j < tokens; j++) {
       vf value = load(values + j * stride + d);
-      for (int q = 0; q < QUERIES; q++) sum[q] += value * weights[q * padded + j];
+      for (int q = 0; q < CK_QUERIES; q++) sum[q] += value * weights[q * padded + j];
     }
-    for (int q = 0; q < QUERIES; q++)
+    for (int q = 0; q < CK_QUERIES; q++)
       if (q < rows) store(out + q * out_stride + d, sum[q] * (1.0f / total[q]));
   }
 }
@@ -233,13 +229,13 @@ static void attention(const float *qkv, int64_t tokens, int64_t heads, int64_t s
       for (int64_t j = 0; j < tokens; j++) keys[d * padded + j] = k[j * stride + d];
       for (int64_t j = tokens; j < padded; j++) keys[d * padded + j] = 0;
     }
-    for (int64_t i = 0; i < tokens; i += QUERIES) {
-      int rows = tokens - i < QUERIES ? (int)(tokens - i) : QUERIES;
-      const float *query[QUERIES];
-      float total[QUERIES];
-      for (int r = 0; r < QUERIES; r++) query[r] = q + (i + (r < rows ? r : 0)) * stride;
+    for (int64_t i = 0; i < tokens; i += CK_QUERIES) {
+      int rows = tokens - i < CK_QUERIES ? (int)(tokens - i) : CK_QUERIES;
+      const float *query[CK_QUERIES];
+      float total[CK_QUERIES];
+      for (int r = 0; r < CK_QUERIES; r++) query[r] = q + (i + (r < rows ? r : 0)) * stride;
       score(query, keys, padded, size, scale, scores);
-      for (int r = 0; r < QUERIES; r++) total[r] = soften(scores + r * padded, tokens, padded);
+      for (int r = 0; r < CK_QUERIES; r++) total[r] = soften(scores + r * padded, tokens, padded);
       gather(scores, total, v, stride, tokens, padded, size, rows, out + i * width + head * size, width);
     }
   }

@@ -8,7 +8,7 @@ int64_t ck_panels_bytes(int64_t n, int64_t k) {
 
 int64_t ck_packed_bytes(int64_t tiles, int64_t k) { return tiles * (k / CK_BLOCK) * CK_TILE_BYTES; }
 
-int64_t ck_attention_scratch(int64_t tokens, int64_t size) { return (tokens + 15) / 16 * 16 * (size + 4); }
+int64_t ck_attention_scratch(int64_t tokens, int64_t size) { return (tokens + 15) / 16 * 16 * (size + CK_QUERIES); }
 
 void ck_repack_q8_0(const void *blocks, int64_t count, int64_t k, int64_t at, void *panels) {
   int64_t across = k / CK_BLOCK;

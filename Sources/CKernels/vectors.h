@@ -1,4 +1,6 @@
-// A vector of CK_WIDTH floats in the compiler's own vector types, and the functions that the kernels need on it.
+// A vector of CK_WIDTH floats in the compiler's own vector types, and the functions that the kernels need on it. The
+// including file may define CK_MAX, CK_MIN, CK_HMAX and CK_HSUM with its processor's instructions: the compiler's
+// builtins take care of NaNs at several times the cost.
 #include <stdint.h>
 
 #define CK_INLINE __attribute__((always_inline))
@@ -17,10 +19,27 @@ static inline CK_INLINE vf load(const float *p) {
 }
 static inline CK_INLINE void store(float *p, vf v) { __builtin_memcpy(p, &v, sizeof v); }
 static inline CK_INLINE vi as_int(vf v) { return (vi)v; }
-static inline CK_INLINE vf vmax(vf a, vf b) { return __builtin_elementwise_max(a, b); }
-static inline CK_INLINE vf vmin(vf a, vf b) { return __builtin_elementwise_min(a, b); }
-static inline CK_INLINE float hmax(vf v) { return __builtin_reduce_max(v); }
+
+#ifndef CK_MAX
+#define CK_MAX(a, b) __builtin_elementwise_max(a, b)
+#define CK_MIN(a, b) __builtin_elementwise_min(a, b)
+#endif
+static inline CK_INLINE vf vmax(vf a, vf b) { return CK_MAX(a, b); }
+static inline CK_INLINE vf vmin(vf a, vf b) { return CK_MIN(a, b); }
 static inline CK_INLINE int32_t hsum_int(vi v) { return __builtin_reduce_add(v); }
+// The largest magnitude: floats without their sign order like integers.
+static inline CK_INLINE vi magnitude_bits(vf v) { return as_int(v) & 0x7FFFFFFF; }
+static inline CK_INLINE float largest(vi bits) {
+  int32_t most = __builtin_reduce_max(bits);
+  float value;
+  __builtin_memcpy(&value, &most, 4);
+  return value;
+}
+
+#ifdef CK_HSUM
+static inline CK_INLINE float hsum(vf v) { return CK_HSUM(v); }
+static inline CK_INLINE float hmax(vf v) { return CK_HMAX(v); }
+#else
 static inline CK_INLINE float hsum(vf v) {
   float parts[CK_WIDTH];
   store(parts, v);
@@ -28,6 +47,14 @@ static inline CK_INLINE float hsum(vf v) {
     for (int i = 0; i < half; i++) parts[i] += parts[i + half];
   return parts[0];
 }
+static inline CK_INLINE float hmax(vf v) {
+  float parts[CK_WIDTH];
+  store(parts, v);
+  for (int half = CK_WIDTH / 2; half > 0; half /= 2)
+    for (int i = 0; i < half; i++) parts[i] = parts[i] > parts[i + half] ? parts[i] : parts[i + half];
+  return parts[0];
+}
+#endif
 
 // e^x for x <= 0; below -87 it is as good as nothing. 2^n * e^r with r within ln(2)/2 and a polynomial of degree 6.
 static inline CK_INLINE vf exponential(vf x) {
@@ -53,8 +80,11 @@ static inline CK_INLINE vf gelu(vf x) {
   vf limit = (vf){0} + 5.0f;
   vf c = vmax(vmin(x, limit), -limit);
   vf u = c * c * 0.08f - 1.0f;
-  vf p = u * P[11] + P[10];
-#pragma clang loop unroll(full)
-  for (int i = 9; i >= 0; i--) p = p * u + P[i];
+  // In pairs, pairs of pairs and so on (Estrin's scheme): the steps of Horner's would all wait for one another.
+  vf u2 = u * u, u4 = u2 * u2;
+  vf p0 = (u * P[1] + P[0]) + (u * P[3] + P[2]) * u2;
+  vf p1 = (u * P[5] + P[4]) + (u * P[7] + P[6]) * u2;
+  vf p2 = (u * P[9] + P[8]) + (u * P[11] + P[10]) * u2;
+  vf p = p0 + (p1 + p2 * u4) * u4;
   return x * vmax(c * p + 0.5f, (vf){0});
 }

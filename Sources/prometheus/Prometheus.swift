@@ -9,7 +9,7 @@ struct Prometheus: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       ChatCommand.self, RunCommand.self, UnderstandCommand.self, CallCommand.self, MemoryCommand.self,
-      SkillCommand.self, StoreCommand.self,
+      SkillCommand.self, StoreCommand.self, ModelCommand.self,
     ],
     defaultSubcommand: ChatCommand.self)
 

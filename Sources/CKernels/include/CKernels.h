@@ -1,6 +1,6 @@
 // Compute kernels with run-time CPU dispatch. Nothing here allocates, locks or does I/O: every buffer is the caller's.
 //
-// Shapes are row-major. `m` counts tokens (rows of activations), `k` the inner dimension and `n` the outputs of a matrix.
+// Shapes are row-major. `m` counts rows of activations, `k` is the inner dimension and `n` the outputs of a matrix.
 // Quantised matrices live in panels of 16 rows, two panels to a pair, so that one pair makes 32 outputs: exactly one
 // block of the next matrix's input.
 #pragma once
@@ -13,11 +13,12 @@ extern "C" {
 enum {
   CK_TILE = 6,            // tokens that a micro-kernel handles at once
   CK_BLOCK = 32,          // values that share one scale
+  CK_QUERIES = 6,         // tokens whose attention is computed at once
   CK_PANEL = 16,          // rows of a weight panel
   CK_PAIR = 32,           // rows of a pair of panels
   CK_Q8_0_BYTES = 34,     // one GGUF Q8_0 block: fp16 scale, 32 int8
-  CK_PANEL_BYTES = 544,   // one block of a panel: 16 fp16 scales, then 8 groups of (16 rows x 4 values), each value ^ 0x80
-  CK_TILE_BYTES = 240,    // one block of a tile: 6 float scales, 6 int32 negated sums, then 6 x 32 int8
+  CK_PANEL_BYTES = 544,   // one block of a panel: 16 fp16 scales, 8 groups of (16 rows x 4 values), each value ^ 0x80
+  CK_TILE_BYTES = 240,    // one block of a tile: 6 float scales, 6 int32 sums x -128, then 6 x 32 int8
 };
 
 /// What a slot of a tile holds, where it is not the number of a row.
@@ -52,15 +53,15 @@ typedef struct ck_kernels {
   void (*_Nonnull multiply_gelu_pack)(const void *_Nonnull panels, const void *_Nonnull packed,
                                       const float *_Nonnull bias, const int32_t *_Nonnull slots, int64_t tiles,
                                       int64_t k, int64_t n, int64_t first, int64_t last, void *_Nonnull out);
-  /// y = (x - mean) / sqrt(variance + epsilon) * gain + shift, for each row of x [m, n]; n a multiple of 16; y may be x.
+  /// y = (x - mean) / sqrt(variance + epsilon) * gain + shift for each row of x [m, n]; n a multiple of 16; y may be x.
   void (*_Nonnull layer_norm)(const float *_Nonnull x, int64_t m, int64_t n, const float *_Nonnull gain,
                               const float *_Nonnull shift, float epsilon, float *_Nonnull y);
   /// x = GELU(x), the exact one with the normal distribution; count a multiple of 16.
   void (*_Nonnull gelu)(float *_Nonnull x, int64_t count);
   /// x += bias for rows of x [m, n].
   void (*_Nonnull add_bias)(float *_Nonnull x, int64_t m, int64_t n, const float *_Nonnull bias);
-  /// softmax(scale * q.kT).v of one sequence, for heads first..<last. `qkv` [tokens, 3 * heads * size] holds queries, keys
-  /// and values of a token side by side; `out` [tokens, heads * size]. `size` a multiple of 16.
+  /// softmax(scale * q.kT).v of one sequence, for heads first..<last. `qkv` [tokens, 3 * heads * size] holds queries,
+  /// keys and values of a token side by side; `out` [tokens, heads * size]. `size` a multiple of 16.
   /// `scratch` holds ck_attention_scratch(tokens, size) floats.
   void (*_Nonnull attention)(const float *_Nonnull qkv, int64_t tokens, int64_t heads, int64_t size, int64_t first,
                              int64_t last, float scale, float *_Nonnull scratch, float *_Nonnull out);

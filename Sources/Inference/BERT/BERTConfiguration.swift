@@ -26,7 +26,8 @@ public struct BERTConfiguration: Sendable, Hashable {
   static let mostLayers = 256
   static let mostContext = 65536
 
-  init(_ file: GGUFFile) throws(GGUFError) {
+  /// Reads the shape from a model whose `general.architecture` is `bert`.
+  public init(_ file: GGUFFile) throws(GGUFError) {
     let architecture = try file.string("general.architecture")
     guard architecture == "bert" else {
       throw file.problem("general.architecture", .invalid("is \(quoted(architecture)); \"bert\" is supported"))

@@ -37,7 +37,8 @@ public enum GGUFValueType: UInt32, Sendable {
 
   var hasFixedSize: Bool { self != .string && self != .array }
 
-  var plural: String {
+  /// Several of them, for people.
+  public var plural: String {
     switch self {
     case .boolean: "booleans"
     case .string: "strings"
