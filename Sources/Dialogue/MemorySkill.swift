@@ -86,7 +86,9 @@ public struct MemorySkill: Skill {
     let facts = try memory.facts()
     let query = call.arguments["query"]?.string ?? ""
     let found = near(query, facts, threshold: Self.nearEnough).prefix(Self.recalled)
-    let said = found.isEmpty ? try memory.search(query, limit: 3) : []
+    let forgotten = try memory.forgottenTexts()
+    // What was forgotten is not told by quoting the words in which it was said.
+    let said = found.isEmpty && forgotten.isEmpty ? try memory.search(query, limit: 3) : []
     return .done(
       .init(facts: [
         "query": .string(query), "facts": .array(found.map { .string($0.text) }),

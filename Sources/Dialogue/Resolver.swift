@@ -84,7 +84,12 @@ struct Resolver: Sendable {
 
   /// Asks the skills. A reference that nothing in focus answers is a question for the obvious candidates.
   private func ask(_ argument: Argument, _ type: String, takesSeveral: Bool) async -> Found {
-    let mention = mention(argument)
+    switch argument.reference {
+    // A place in a list, or the least or the other of it, mean nothing where no list was shown.
+    case .ordinal, .extreme, .other: return .nothing([])
+    default: break
+    }
+    let mention = mention(argument, type)
     var nearest: [Entity] = []
     for skill in skills.skills {
       guard let matches = try? await skill.find(mention, type: type, in: callContext) else { continue }
@@ -110,9 +115,11 @@ struct Resolver: Sendable {
     }
   }
 
-  private func mention(_ argument: Argument) -> String {
+  /// What to ask the skills for. "The blue one" after a red shirt is the shirt in blue.
+  private func mention(_ argument: Argument, _ type: String) -> String {
     switch argument.reference {
-    case .described(let words): words
+    case .described(let words):
+      focus.groups(of: type).first.flatMap { $0.count == 1 ? $0[0].kind : nil }.map { "\($0) \(words)" } ?? words
     case nil: argument.text
     default: ""
     }
@@ -140,6 +147,14 @@ struct Resolver: Sendable {
       parts.append(part)
     }
     return parts
+  }
+}
+
+extension Entity {
+  /// The name without the words of its attributes: "crew neck t-shirt" of "crew neck t-shirt, red, M".
+  fileprivate var kind: String {
+    let varying = Set(["color", "size", "material"].flatMap { Entity.words(attributes[$0]?.string ?? "") })
+    return Entity.words(name).filter { !varying.contains($0) }.joined(separator: " ")
   }
 }
 

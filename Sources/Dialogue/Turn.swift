@@ -135,7 +135,11 @@ struct Turn {
     case .which(let candidates):
       let tools = candidates.compactMap { skills.tool($0.tool) }.prefix(3)
       let options = tools.map { Entity(type: "tool", id: $0.name, name: $0.action) }
-      ask(.which(tools: tools.map(\.name)), responder.choice(responder.say("which"), options), request, lookup.values)
+      let words =
+        tools.count == 1
+        ? responder.say("confirm", ["action": .string(tools[0].action)])
+        : responder.choice(responder.say("which"), options)
+      ask(.which(tools: tools.map(\.name)), words, request, lookup.values)
     }
   }
 

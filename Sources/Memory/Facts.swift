@@ -42,6 +42,11 @@ extension MemoryStore {
     }
   }
 
+  /// The texts of facts that were forgotten and can still be brought back.
+  public func forgottenTexts() throws -> [String] {
+    try database.read { try String.fetchAll($0, sql: "SELECT text FROM fact WHERE forgotten_by IS NOT NULL") }
+  }
+
   /// Brings back what a call forgot.
   public func restore(forgottenBy call: String) throws -> [UserFact] {
     try database.write { db in

@@ -11,8 +11,10 @@ enum ActCues {
     case cancel
     /// Asks for a moment: "wait".
     case wait
-    /// Announces a change: "actually", "I meant", "make that".
+    /// Announces a change of what was said: "I meant", "make that".
     case correct
+    /// May announce a change, or something new: "actually", "sorry".
+    case reconsider
     /// Carries on from before: "what about", "and".
     case goOn
     /// Says nothing: "uh", "please", "thanks".
@@ -48,11 +50,12 @@ enum ActCues {
       "wait", "hold on", "hang on", "one moment", "one sec", "just a sec", "wait a second", "wait a minute", "hmm wait",
     ],
     .correct: [
-      "actually", "i meant", "i mean", "i meant to say", "i said", "make that", "make it", "change that to",
-      "change it to", "change to", "switch to", "switch it to", "switch that to", "sorry", "oops", "rather", "instead",
-      "correction", "not that one",
-      "not that", "wrong one", "on second thought", "on second thoughts", "scratch that", "should be",
-      "it should be", "that should be",
+      "i meant", "i mean", "i meant to say", "i said", "make that", "make it", "change that to", "change it to",
+      "change to", "switch to", "switch it to", "switch that to", "correction", "not that one", "not that", "wrong one",
+      "should be", "it should be", "that should be",
+    ],
+    .reconsider: [
+      "actually", "sorry", "oops", "rather", "instead", "on second thought", "on second thoughts", "scratch that",
     ],
     .goOn: [
       "and", "what about", "how about", "what if", "or", "also", "and what about", "and how about", "but", "plus",
@@ -153,7 +156,7 @@ struct Opening {
     rest = start..<max(start, end)
   }
 
-  private static let steering: Set<ActCues.Cue> = [.yes, .okay, .no, .cancel, .wait, .correct, .goOn]
+  private static let steering: Set<ActCues.Cue> = [.yes, .okay, .no, .cancel, .wait, .correct, .reconsider, .goOn]
 
   func has(_ cue: ActCues.Cue) -> Bool { cues.contains(cue) }
 }

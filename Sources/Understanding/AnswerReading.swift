@@ -36,7 +36,9 @@ extension Reading {
     let isOther = request.map { $0.confidence >= Understander.confidentToInterrupt && $0.tool != pending.request.tool }
     let changed = changes(rest, to: pending.request.tool)
 
-    if isOther != true, !changed.isEmpty, opening.has(.correct) || opening.has(.no) || opening.has(.goOn) {
+    if isOther != true, !changed.isEmpty,
+      opening.has(.correct) || opening.has(.reconsider) || opening.has(.no) || opening.has(.goOn)
+    {
       return completed(pending, changed, act: .correct)
     }
     if opening.has(.yes), !negated {
@@ -113,11 +115,12 @@ extension Reading {
 
   private func answer(_ pending: Pending, _ name: String) throws -> Meaning {
     let rest = words.part(opening.rest)
-    guard let lexicon = understander.lexicons[pending.request.tool], let parameter = lexicon.tool.parameter(name) else {
+    guard let lexicon = understander.lexicon(pending.request.tool), let parameter = lexicon.tool.parameter(name) else {
       return try requests()
     }
     let given = SpanFinder.answer(for: parameter, of: lexicon, in: rest, values: valueSpans(in: rest))
     let isRead = given.contains { $0.value != nil || $0.reference != nil }
+    if isRead, isElliptical(rest, [name: given]) { return completed(pending, [name: given], act: .answer) }
     let asked = try requests()
     let confidence = asked.requests.first?.confidence ?? 0
     let needed = parameter.type == .text ? 0.9 : isRead ? 0.8 : Understander.confidentToInterrupt

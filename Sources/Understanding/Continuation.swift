@@ -22,7 +22,7 @@ extension Reading {
   func again(_ clause: Words, unless meant: Candidate?) -> Request? {
     guard clause.count <= Self.leaningWords, let last = lastRequest,
       let call = context.recent.last?.calls.last(where: { $0.outcome == .done && $0.call.tool == last.tool })?.call,
-      let tool = understander.lexicons[last.tool]?.tool
+      let tool = understander.tools[last.tool]
     else { return nil }
     var arguments = call.arguments.mapValues { value in
       (value.array ?? [value]).map { Argument(last.text, type: "known", value: $0) }
@@ -40,7 +40,7 @@ extension Reading {
   static let leaningWords = 8
 
   /// A bare value or pointer: no words are left over that would ask for something else.
-  private func isElliptical(_ rest: Words, _ changed: [String: [Argument]]) -> Bool {
+  func isElliptical(_ rest: Words, _ changed: [String: [Argument]]) -> Bool {
     if ReferenceGrammar.reference(in: rest) != nil { return true }
     let covered = changed.values.flatMap { $0 }.filter { ($0.value != nil && $0.type != "text") || $0.reference != nil }
     let named = covered.map { Words($0.text).count }.reduce(0, +)
@@ -51,7 +51,7 @@ extension Reading {
   func changes(_ rest: Words, to tool: String) -> [String: [Argument]] {
     let spans = valueSpans(in: rest)
     var found = arguments(for: tool, in: rest, spans)
-    guard found.isEmpty, let lexicon = understander.lexicons[tool] else { return found }
+    guard found.isEmpty, let lexicon = understander.lexicon(tool) else { return found }
     for parameter in lexicon.tool.parameters {
       let answer = SpanFinder.answer(for: parameter, of: lexicon, in: rest, values: spans)
       if answer.contains(where: { $0.value != nil || $0.reference != nil }) {
@@ -70,11 +70,14 @@ extension Reading {
 
   /// "No, the blue one", "actually make that three": the last request with something changed.
   func correction() throws -> Meaning? {
-    guard opening.has(.correct) || opening.has(.no) || opening.has(.wait), let last = lastRequest else { return nil }
+    guard opening.has(.correct) || opening.has(.reconsider) || opening.has(.no) || opening.has(.wait),
+      let last = lastRequest
+    else { return nil }
     let rest = words.part(opening.rest.clipped(before: words.dismissal(in: opening.rest)))
-    guard !rest.isEmpty else { return opening.has(.correct) ? nil : Meaning(act: .no) }
+    guard !rest.isEmpty else { return opening.has(.correct) || opening.has(.reconsider) ? nil : Meaning(act: .no) }
     let values = changes(rest, to: last.tool)
-    if !values.isEmpty, isElliptical(rest, values) { return corrected(last, values) }
+    let isOutright = opening.has(.correct) && rest.count <= Self.leaningWords
+    if !values.isEmpty, isOutright || isElliptical(rest, values) { return corrected(last, values) }
     let fresh = try requests(in: opening.rest)
     if let asked = fresh.requests.first, asked.tool != last.tool, asked.confidence >= Understander.confidentToInterrupt
     {

@@ -9,8 +9,8 @@ struct Fitted: Sendable {
   /// Turns scores into probabilities; set on what the samples get when left out.
   let sharpness: Float
   /// How fast similarity falls with distance, how much shared words count, and how little one sample is trusted.
-  static let decay: Float = 3
-  static let wordShare: Float = 0.5
+  static let decay: Float = 4
+  static let wordShare: Float = 0.3
   static let ridge: Float = 0.3
 
   /// - Parameters:

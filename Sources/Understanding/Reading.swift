@@ -52,7 +52,12 @@ struct Reading {
         let other = try rank(pointed)
         if (other.best?.confidence ?? 0) > min(0.5, 0.8 * (ranking.best?.confidence ?? 0)) { ranking = other }
       }
-      if let request = request(clauseWords, ranking, after: found.last) { found.append(request) }
+      guard let request = request(clauseWords, ranking, after: found.last) else { continue }
+      if let merged = found.last?.completed(by: request) {
+        found[found.count - 1] = merged
+      } else {
+        found.append(request)
+      }
     }
     return Meaning(act: found.isEmpty ? .none : .request, requests: found)
   }
@@ -77,7 +82,14 @@ struct Reading {
   func valueSpans(in part: Words) -> [ValueSpan] { grammar.spans(in: part) }
 
   func arguments(for tool: String, in clause: Words, _ spans: [ValueSpan]) -> [String: [Argument]] {
-    understander.lexicons[tool].map { SpanFinder.arguments(for: $0, in: clause, values: spans) } ?? [:]
+    let found = understander.lexicon(tool).map { SpanFinder.arguments(for: $0, in: clause, values: spans) } ?? [:]
+    // "remember" alone names the tool, not a fact.
+    let name = tool.replacing("_", with: " ")
+    return found.filter { !($0.value.count == 1 && $0.value[0].text.lowercased() == name) }
+      .reduce(into: [:]) { all, found in
+        let isEntity = if case .entity = understander.tools[tool]?.parameter(found.key)?.type { true } else { false }
+        all[found.key] = isEntity ? found.value.map(\.pointing) : found.value
+      }
   }
 
   /// The candidates weighed by whether their parameters can take the values that the words name outright.
@@ -87,7 +99,7 @@ struct Reading {
     let shown = Set(context.focus.groups.first?.map(\.type) ?? [])
     guard !named.isEmpty || !shown.isEmpty else { return candidates }
     return candidates.map { candidate in
-      guard let tool = understander.lexicons[candidate.tool]?.tool else { return candidate }
+      guard let tool = understander.tools[candidate.tool] else { return candidate }
       let homeless = named.filter { !tool.takes($0) }.count
       // What was just shown is likely still the topic.
       let isTopic = tool.parameters.contains { shown.contains($0.type.name) }
@@ -122,18 +134,40 @@ struct Reading {
   /// The clause with its words that point at what was shown ("it", "the second one") put as the kind of thing that
   /// they point at: "cancel it" is "cancel the order" after an order. Nil when nothing points.
   func pointed(in clause: Words) -> String? {
-    guard let type = context.focus.groups.first?.first?.type, clause.count <= Self.pointingWords else { return nil }
-    let noun = "the " + type.replacing("_", with: " ")
+    guard !context.focus.groups.isEmpty, clause.count <= Self.pointingWords else { return nil }
     for length in stride(from: min(4, clause.count), through: 1, by: -1) {
       for start in 0...clause.count - length {
         let range = start..<start + length
-        guard ReferenceGrammar.reference(in: clause.part(range)) != nil else { continue }
+        let part = clause.part(range)
+        // "12 times 2": a bare number points at nothing.
+        guard part.contains(where: { $0.kind == .word }), let reference = ReferenceGrammar.reference(in: part) else {
+          continue
+        }
+        guard let type = type(for: reference) else { return nil }
+        let noun = "the " + type.replacing("_", with: " ")
         let before = clause.text(of: 0..<start)
         let after = clause.text(of: range.upperBound..<clause.count)
         return [before, noun, after].filter { !$0.isEmpty }.joined(separator: " ")
       }
     }
     return nil
+  }
+
+  /// The kind of thing that a reference points at: of the newest things shown that it can mean.
+  private func type(for reference: Reference) -> String? {
+    let groups = context.focus.groups
+    switch reference {
+    case .described(let words):
+      let said = Set(Words(words).map(\.normal)).subtracting(["one", "ones", "the", "in"])
+      return groups.first { group in
+        group.contains { entity in
+          let text = ([entity.name] + entity.attributes.values.compactMap(\.string)).joined(separator: " ")
+          return !said.isDisjoint(with: Words(text).map(\.normal))
+        }
+      }?.first?.type
+    case .ordinal, .extreme, .other: return (groups.first { $0.count > 1 } ?? groups.first)?.first?.type
+    default: return groups.first?.first?.type
+    }
   }
 
   /// Longer clauses say themselves what they are about.
@@ -152,5 +186,30 @@ extension Tool {
       default: parameter.type.name == type
       }
     }
+  }
+}
+
+extension Request {
+  /// "Log me in, I'm ada@example.com" asks once: the second clause only adds to the first.
+  fileprivate func completed(by next: Request) -> Request? {
+    guard tool == next.tool, Set(arguments.keys).isDisjoint(with: next.arguments.keys),
+      arguments.isEmpty || next.arguments.isEmpty
+    else { return nil }
+    var whole = self
+    whole.arguments.merge(next.arguments) { $1 }
+    whole.confidence = max(confidence, next.confidence)
+    whole.text += " " + next.text
+    return whole
+  }
+}
+
+extension Argument {
+  /// With what its words point at: "second one" is the second of what was shown, article or not.
+  fileprivate var pointing: Argument {
+    guard value == nil, reference == nil else { return self }
+    var argument = self
+    argument.reference =
+      ReferenceGrammar.reference(in: Words(text)) ?? ReferenceGrammar.reference(in: Words("the " + text))
+    return argument
   }
 }

@@ -1,6 +1,7 @@
 import Conversation
 import Foundation
 import SkillKit
+import Synchronization
 
 /// Finds what an utterance means, in the light of the conversation. All it knows of the world are the declarations
 /// of the tools at hand.
@@ -8,7 +9,9 @@ public final class Understander: Sendable {
   let matcher: ToolMatcher
   let acts: ActSamples
   let embedder: Embedder
-  let lexicons: [String: ToolLexicon]
+  let tools: [String: Tool]
+  /// Made when first needed: a turn needs one or two of them.
+  private let lexicons = Mutex<[String: ToolLexicon]>([:])
   /// The user's time zone, and the currency of amounts that name none.
   let timeZone: TimeZone
   let currency: String
@@ -30,10 +33,17 @@ public final class Understander: Sendable {
     let visible = tools.filter { !$0.isHidden }
     matcher = try ToolMatcher(tools: visible, background: background, embedder: embedder, cache: cache)
     acts = try ActSamples(embedder: embedder, cache: cache)
-    lexicons = Dictionary(visible.map { ($0.name, ToolLexicon($0)) }) { first, _ in first }
+    self.tools = Dictionary(visible.map { ($0.name, $0) }) { first, _ in first }
     self.embedder = embedder
     self.timeZone = timeZone
     self.currency = currency
+  }
+
+  func lexicon(_ tool: String) -> ToolLexicon? {
+    if let known = lexicons.withLock({ $0[tool] }) { return known }
+    guard let made = tools[tool].map(ToolLexicon.init) else { return nil }
+    lexicons.withLock { $0[tool] = made }
+    return made
   }
 
   /// What `utterance` means after `context`.

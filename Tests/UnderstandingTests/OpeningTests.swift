@@ -7,7 +7,7 @@ import Testing
     ("yes", [ActCues.Cue.yes], ""), ("Yes please!", [.yes], ""), ("ok sure go ahead", [.okay, .okay, .yes], ""),
     ("no thanks", [.no], ""), ("uh, no.", [.no], ""), ("never mind", [.cancel], ""),
     ("cancel that please", [.cancel], ""),
-    ("no, the blue one", [.no], "the blue one"), ("actually make that three", [.correct, .correct], "three"),
+    ("no, the blue one", [.no], "the blue one"), ("actually make that three", [.reconsider, .correct], "three"),
     ("what about under 20?", [.goOn], "under 20"), ("and in red", [.goOn], "in red"),
     ("yes, and add milk", [.yes, .goOn], "add milk"),
     // A request that only begins like one of the phrases.

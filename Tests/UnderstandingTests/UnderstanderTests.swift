@@ -12,7 +12,8 @@ private let tools: [Tool] = [
     "order_pizza", "Orders a pizza for delivery.",
     parameters: [
       Parameter(
-        "size", .oneOf([.init("small"), .init("medium"), .init("large", synonyms: ["big", "family size"])]), "The size.",
+        "size", .oneOf([.init("small"), .init("medium"), .init("large", synonyms: ["big", "family size"])]),
+        "The size.",
         required: false),
       Parameter("topping", .text, "What is on it."), Parameter("quantity", .quantity, "How many.", required: false),
     ], effect: .spends,
@@ -24,12 +25,16 @@ private let tools: [Tool] = [
     ]),
   Tool(
     "set_heating", "Sets the heating of a room to a temperature.",
-    parameters: [Parameter("temperature", .number, "Degrees."), Parameter("room", .text, "The room.", required: false)],
+    parameters: [
+      Parameter("temperature", .number, "Degrees."), Parameter("room", .text, "The room.", required: false),
+    ],
     effect: .writes,
     samples: [
-      "set the heating in the [kitchen](room) to [21](temperature) degrees", "make the [bathroom](room) [23](temperature) degrees",
+      "set the heating in the [kitchen](room) to [21](temperature) degrees",
+      "make the [bathroom](room) [23](temperature) degrees",
       "turn the heating up to [20](temperature)", "heat the [office](room) to [19](temperature)",
-      "I want it [22](temperature) degrees in the [living room](room)", "warm up the [bedroom](room) to [18](temperature)",
+      "I want it [22](temperature) degrees in the [living room](room)",
+      "warm up the [bedroom](room) to [18](temperature)",
       "it's cold in the [hall](room), put the heating on", "lower the temperature to [17](temperature)",
     ]),
   Tool(

@@ -34,7 +34,9 @@ enum OrdersSamples {
   ]
 
   static let trackOrder: [String] = [
-    "where is [my order](order)", "track [order W1234567](order)", "when will [my dog food](order) arrive",
+    "where is [order W1044999](order)", "where's [#W2345678](order) now", "has [order W3456789](order) been sent",
+    "tell me where [my order W5656565](order) is", "where is [my order](order)", "track [order W1234567](order)",
+    "when will [my dog food](order) arrive",
     "has [it](order) shipped yet", "what's the status of [order 1234567](order)", "where's [my stuff](order)",
     "what's the tracking number for [the shoes](order)", "when is [my package](order) coming",
     "is [my parcel](order) on its way", "did [my last order](order) go out yet",

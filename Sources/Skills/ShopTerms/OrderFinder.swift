@@ -76,14 +76,15 @@ struct OrderNumber {
   /// As it was written.
   let said: String
 
-  /// Fewer digits are rather a quantity.
+  /// Without "#" or "W" before them, fewer digits are rather a quantity.
   private static let leastDigits = 4
 
   init?(in mention: String) {
-    guard let match = mention.firstMatch(of: /#?\s?[Ww]?\s?-?(\d+)/), match.1.count >= Self.leastDigits else {
+    let pattern = /(#\s?[Ww]?|\b[Ww])?\s?-?(\d+)/
+    guard let match = mention.firstMatch(of: pattern), match.1 != nil || match.2.count >= Self.leastDigits else {
       return nil
     }
-    digits = String(match.1)
+    digits = String(match.2)
     text = "#W\(digits)"
     said = String(match.0)
   }
