@@ -21,11 +21,16 @@
 static inline CK_INLINE void pair_product(const uint8_t *w0, const uint8_t *a, int64_t blocks, const int rows,
                                           float *result) {
   const uint8_t *w1 = w0 + blocks * CK_PANEL_BYTES;
+  const char *next = (const char *)w1 + blocks * CK_PANEL_BYTES;
   __m512 total0[CK_TILE], total1[CK_TILE];
 #pragma clang loop unroll(full)
   for (int j = 0; j < rows; j++) total0[j] = total1[j] = _mm512_setzero_ps();
   for (int64_t b = 0; b < blocks; b++, w0 += CK_PANEL_BYTES, w1 += CK_PANEL_BYTES, a += CK_TILE_BYTES) {
     __m512i sum0[CK_TILE], sum1[CK_TILE];
+    // The next pair lies right behind this one; with few tokens there is no time to wait for it.
+#pragma clang loop unroll(full)
+    for (int line = 0; line < 2 * CK_PANEL_BYTES; line += 64)
+      _mm_prefetch(next + b * 2 * CK_PANEL_BYTES + line, _MM_HINT_T1);
     const int32_t *start = (const int32_t *)a + CK_TILE;
     const uint8_t *values = a + CK_TILE * 8;
 #pragma clang loop unroll(full)

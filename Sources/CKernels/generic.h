@@ -61,7 +61,7 @@ static void pack_rows(const float *x, const int32_t *slots, int64_t k, void *pac
 // ---- quantised products -------------------------------------------------------------------------------------------
 
 // Tokens that stay in the second-level cache while all panels pass over them.
-#define TILES_AT_ONCE 32
+#define TILES_AT_ONCE 48
 
 // Products of a pair of panels and a tile, with those of remainders added to their rows.
 static inline CK_INLINE void whole_product(const uint8_t *w, const uint8_t *packed, int64_t blocks, const int32_t *slot,

@@ -125,6 +125,23 @@ struct GGUFTests {
     #expect(error.map { "\($0)" } == url.path + message, "\(name)")
   }
 
+  @Test func judgesUTF8AsTheStandardLibraryDoes() {
+    var dice = Dice(seed: 3)
+    let telling: [UInt8] = [
+      0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xEF,
+    ]
+    let bytes = telling + [0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF]
+    var valid = 0
+    for _ in 0..<50_000 {
+      let text = (0..<Int.random(in: 0...6, using: &dice)).map { _ in bytes.randomElement(using: &dice)! }
+      let expected = String(validating: text, as: UTF8.self) != nil
+      if expected { valid += 1 }
+      let found = text.withUnsafeBytes { isValidUTF8($0) }
+      if found != expected { Issue.record("\(text)") }
+    }
+    #expect(valid > 1000)
+  }
+
   @Test func saysWhatCannotBeRead() throws {
     let missing = URL(filePath: "/nowhere/model.gguf")
     let error = #expect(throws: GGUFError.self) { try GGUFFile(contentsOf: missing) }

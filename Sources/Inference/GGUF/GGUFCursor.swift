@@ -98,9 +98,3 @@ struct GGUFCursor {
     return GGUFArray(elementType: type, count: Int(count), file: file, range: start..<offset)
   }
 }
-
-/// Whether the bytes are valid UTF-8; a fast pass for ASCII, which nearly all strings of a model file are.
-private func isValidUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
-  if bytes.allSatisfy({ $0 < 0x80 }) { return true }
-  return String(validating: bytes, as: UTF8.self) != nil
-}
