@@ -86,7 +86,8 @@ struct Resolver: Sendable {
   private func ask(_ argument: Argument, _ type: String, takesSeveral: Bool) async -> Found {
     switch argument.reference {
     // A place in a list, or the least or the other of it, mean nothing where no list was shown.
-    case .ordinal, .extreme, .other: return .nothing([])
+    case .ordinal(let position) where position != -1: return .nothing([])
+    case .extreme, .other: return .nothing([])
     default: break
     }
     let mention = mention(argument, type)
@@ -96,7 +97,8 @@ struct Resolver: Sendable {
       if matches.exact.count == 1 { return .found(matches.exact) }
       if matches.exact.count > 1 {
         switch argument.reference {
-        case .latest: return .found([matches.exact[0]])
+        // "My last order" with no list shown is the latest one.
+        case .latest, .ordinal: return .found([matches.exact[0]])
         case .all where takesSeveral: return .found(matches.exact)
         case .some(let reference): return pick(reference, matches.exact, type)
         case nil: return .options(matches.exact)

@@ -139,8 +139,7 @@ struct Reading {
       for start in 0...clause.count - length {
         let range = start..<start + length
         let part = clause.part(range)
-        // "12 times 2": a bare number points at nothing.
-        guard part.contains(where: { $0.kind == .word }), let reference = ReferenceGrammar.reference(in: part) else {
+        guard Self.pointers.contains(part.normal(0)), let reference = ReferenceGrammar.reference(in: part) else {
           continue
         }
         guard let type = type(for: reference) else { return nil }
@@ -169,6 +168,11 @@ struct Reading {
     default: return groups.first?.first?.type
     }
   }
+
+  /// What words that point begin with.
+  private static let pointers: Set = [
+    "the", "it", "that", "this", "these", "those", "them", "they", "both", "its", "another",
+  ]
 
   /// Longer clauses say themselves what they are about.
   static let pointingWords = 14
