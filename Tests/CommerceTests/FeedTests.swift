@@ -138,7 +138,8 @@ struct FeedTests {
       try problems("id,title,price\n\(String(repeating: "i", count: 101)),T,1\n") == [
         "2:1: id is longer than 100 characters"
       ])
-    let open = "id,title,price\n\"" + String(repeating: "x\n", count: FeedLimits.longestRecordBytes) + "b,T,1\n"
+    let open =
+      "id,title,price\n\"" + String(repeating: "x\n", count: FeedLimits.longestRecordBytes / 2 + 10) + "b,T,1\n"
     #expect(try problems(open).first == "2:1: quoted field is too long, or its closing quote is missing")
     let huge = "{\"id\":\"" + String(repeating: "x", count: FeedLimits.longestRecordBytes) + "\"}"
     #expect(try problems(huge, as: "f.jsonl") == ["1:1: line is too long"])
