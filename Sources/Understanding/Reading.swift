@@ -31,7 +31,9 @@ struct Reading {
   // MARK: - Requests
 
   /// The tools for the whole utterance or, where it holds several requests, for each.
-  func requests(in range: Range<Int>? = nil) throws -> Meaning {
+  ///
+  /// - Parameter prefersPointed: whether words that point decide the tool ("cancel it" after an order).
+  func requests(in range: Range<Int>? = nil, prefersPointed: Bool = false) throws -> Meaning {
     let part = range.map { words.part($0) } ?? words
     var scores: [String: ToolMatcher.Ranking] = [:]
     func rank(_ text: String) throws -> ToolMatcher.Ranking {
@@ -48,9 +50,11 @@ struct Reading {
     for clause in clauses {
       let clauseWords = part.part(clause)
       var ranking = try rank(clauseWords.covered)
-      if let pointed = pointed(in: clauseWords) {
-        let other = try rank(pointed)
-        if (other.best?.confidence ?? 0) > min(0.5, 0.8 * (ranking.best?.confidence ?? 0)) { ranking = other }
+      if let pointed = pointed(in: clauseWords), prefersPointed || isElsewhere(ranking.best) {
+        let other = try rank(pointed.text).candidates.filter { takes($0.tool, pointed.type) }
+        if let best = other.first, best.confidence > 0.25 {
+          ranking.candidates = [Candidate(tool: best.tool, confidence: max(best.confidence, 0.6))] + other.dropFirst()
+        }
       }
       guard let request = request(clauseWords, ranking, after: found.last) else { continue }
       if let merged = found.last?.completed(by: request) {
@@ -121,7 +125,7 @@ struct Reading {
   /// Nothing but "yes", "no" or "never mind", with nothing open. "Cancel it" may mean the thing just shown.
   private func bareAct() throws -> Meaning? {
     if opening.has(.cancel) {
-      let asked = pointed(in: words) == nil ? nil : try requests()
+      let asked = pointed(in: words) == nil ? nil : try requests(prefersPointed: true)
       return asked.flatMap { $0.requests.isEmpty ? nil : $0 } ?? Meaning(act: .cancel)
     }
     if opening.has(.no) { return Meaning(act: .no) }
@@ -133,7 +137,7 @@ struct Reading {
 
   /// The clause with its words that point at what was shown ("it", "the second one") put as the kind of thing that
   /// they point at: "cancel it" is "cancel the order" after an order. Nil when nothing points.
-  func pointed(in clause: Words) -> String? {
+  func pointed(in clause: Words) -> (text: String, type: String)? {
     guard !context.focus.groups.isEmpty, clause.count <= Self.pointingWords else { return nil }
     for length in stride(from: min(4, clause.count), through: 1, by: -1) {
       for start in 0...clause.count - length {
@@ -146,10 +150,24 @@ struct Reading {
         let noun = "the " + type.replacing("_", with: " ")
         let before = clause.text(of: 0..<start)
         let after = clause.text(of: range.upperBound..<clause.count)
-        return [before, noun, after].filter { !$0.isEmpty }.joined(separator: " ")
+        return ([before, noun, after].filter { !$0.isEmpty }.joined(separator: " "), type)
       }
     }
     return nil
+  }
+
+  /// Whether a tool is about some kind of thing of which nothing was shown, or is in doubt.
+  private func isElsewhere(_ best: Candidate?) -> Bool {
+    guard let best, best.confidence >= 0.6 else { return true }
+    let types = (understander.tools[best.tool]?.parameters ?? []).compactMap { parameter in
+      if case .entity(let type) = parameter.type { type } else { nil }
+    }
+    let shown = Set(context.focus.groups.flatMap { $0.flatMap { [$0.type] + $0.aliases.keys } })
+    return !types.isEmpty && shown.isDisjoint(with: types)
+  }
+
+  private func takes(_ tool: String, _ type: String) -> Bool {
+    understander.tools[tool]?.parameters.contains { $0.type == .entity(type) } ?? false
   }
 
   /// The kind of thing that a reference points at: of the newest things shown that it can mean.
