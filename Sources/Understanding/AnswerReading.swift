@@ -123,12 +123,24 @@ extension Reading {
     if isRead, isElliptical(rest, [name: given]) { return completed(pending, [name: given], act: .answer) }
     let asked = try requests()
     let confidence = asked.requests.first?.confidence ?? 0
+    let said = rest.filter { $0.kind != .mark }.count
+    let isBare = given.map { Words($0.text).filter { $0.kind != .mark }.count }.reduce(0, +) * 4 >= said * 3
+    if isBare, !Self.questionWords.contains(rest.normal(0)),
+      asked.requests.first.map({ understander.tools[$0.tool]?.effect == .reads }) ?? true
+    {
+      return completed(pending, [name: given], act: .answer)
+    }
     let needed = parameter.type == .text ? 0.9 : isRead ? 0.8 : Understander.confidentToInterrupt
     if confidence >= needed || given.isEmpty { return asked }
     var arguments = changes(rest, to: pending.request.tool).filter { pending.request.arguments[$0.key] == nil }
     arguments[name] = given
     return completed(pending, arguments, act: .answer)
   }
+
+  /// What begins like this asks; it does not answer.
+  private static let questionWords: Set = [
+    "what", "what's", "when", "where", "where's", "which", "who", "how", "why", "is", "are", "do", "does", "did", "can",
+  ]
 
   /// The pending request with what was said now.
   private func completed(_ pending: Pending, _ new: [String: [Argument]], act: DialogueAct) -> Meaning {

@@ -37,7 +37,7 @@ extension Reading {
   }
 
   /// More words than this stand on their own.
-  static let leaningWords = 8
+  static let leaningWords = 12
 
   /// A bare value or pointer: no words are left over that would ask for something else.
   func isElliptical(_ rest: Words, _ changed: [String: [Argument]]) -> Bool {

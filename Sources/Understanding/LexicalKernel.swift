@@ -8,22 +8,11 @@ struct LexicalKernel: Sendable {
   private let postings: [String: [(sample: Int, weight: Float)]]
   private let count: Int
 
-  /// Words of fewer samples are left out.
-  static let leastOften = 3
-
-  /// - Parameters:
-  ///   - literals: each sample's words outside of its marks.
-  ///   - values: the words inside of marks.
-  init(_ literals: [String], values: [String] = []) {
-    var bags = literals.map { Set(LexicalKernel.words($0)) }
+  init(_ literals: [String]) {
+    let bags = literals.map { Set(LexicalKernel.words($0)) }
     var frequency: [String: Int] = [:]
     for bag in bags { for word in bag { frequency[word, default: 0] += 1 } }
-    // What is said once or twice, or mostly inside of marks, names a thing, not a request.
-    var named: [String: Int] = [:]
-    for text in values { for word in Set(LexicalKernel.words(text)) { named[word, default: 0] += 1 } }
-    frequency = frequency.filter { $0.value >= Self.leastOften && named[$0.key, default: 0] < $0.value }
     let rarity = frequency.mapValues { log(Float(literals.count + 1) / Float($0)) }
-    bags = bags.map { $0.filter { rarity[$0] != nil } }
     var postings: [String: [(sample: Int, weight: Float)]] = [:]
     for (sample, bag) in bags.enumerated() {
       let norm = bag.reduce(Float(0)) { $0 + pow(rarity[$1] ?? 0, 2) }.squareRoot()

@@ -28,8 +28,7 @@ public struct ToolMatcher: Sendable {
     }
     samples += background.map { ($0, $0, tools.count) }
     labels = samples.map(\.label)
-    let marked = tools.flatMap { $0.samples.flatMap { SampleSentence($0).marks.map(\.text) } }
-    lexical = LexicalKernel(samples.map(\.literal), values: marked)
+    lexical = LexicalKernel(samples.map(\.literal))
     let collection = embedder.fingerprint + "/matcher"
     let key = ToolMatcher.key(samples.map { "\($0.label) \($0.literal)|\($0.text)" })
     if let kept = cache.load(collection)[key],

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ConversationTests {
   static let folder = Built.package.appending(path: "Tests/ConversationTests").path
 
-  @Test(.disabled("until `prometheus run` is there"))
+  @Test
   func everyConversationGoesAsWritten() async throws {
     let report = try await TestRunner(program: Built.program).run(paths: [Self.folder])
     for outcome in report.outcomes where !outcome.passed {
@@ -16,7 +16,9 @@ import Testing
   }
 
   @Test func thereAreEnoughOfThem() throws {
-    let tests = try TestFiles.find(in: [Self.folder]).flatMap(ConversationFile.tests(at:))
+    let tests = try TestFiles.find(in: [Self.folder]).flatMap(ConversationFile.tests(at:)).filter {
+      $0.knownFailure == nil
+    }
     #expect(tests.count >= 60)
     #expect(tests.reduce(0) { $0 + $1.turns.count } >= 300)
     #expect(Set(tests.map(\.name)).count == tests.count, "names are used once")

@@ -102,7 +102,7 @@ enum TimeSamples {
     "what are you going to remind me about", "how long is left", "what's still running", "how long for the rice",
     "show me all alarms and reminders", "(timers|alarms|reminders|my reminders|my alarms)",
     "(what|which) (reminders|alarms|timers) (do I have|are set|have I got)", "(show|list|check) my alarms",
-    "how (much longer|many minutes|long) (is left on|for|does) the pasta timer", "time left?",
+    "how (much longer|many minutes|long) (is left on|for|does) my timer", "time left?",
     "(when|what time) (is|does) my (next alarm|alarm go off)", "is my alarm (on|set) for tomorrow",
     "(have I set|did I set) an alarm (already|yet)", "what did I ask you to remind me of today",
     "when is my alarm tomorrow",
