@@ -84,14 +84,24 @@ def pytorch():
 
 def onnx():
     import numpy
+    import onnx  # noqa: F401, the export needs it
     import onnxruntime
     torch, model = torch_model()
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/model.onnx"
+
+        class Hidden(torch.nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.model = model
+
+            def forward(self, input_ids, attention_mask):
+                return self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+
         example = (torch.tensor([ids(12)]), torch.ones(1, 12, dtype=torch.long))
         axes = {"input_ids": {1: "tokens"}, "attention_mask": {1: "tokens"}}
         warnings.simplefilter("ignore")
-        torch.onnx.export(model, example, path, input_names=list(axes), output_names=["hidden"], dynamic_axes=axes,
+        torch.onnx.export(Hidden(), example, path, input_names=list(axes), output_names=["hidden"], dynamic_axes=axes,
                           dynamo=False)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = THREADS
