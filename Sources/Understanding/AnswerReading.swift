@@ -5,6 +5,8 @@ import SkillKit
 extension Reading {
   func answer(to pending: Pending) throws -> Meaning {
     if opening.rest.isEmpty {
+      // "Yes, cancel it" to the question whether to cancel something.
+      if opening.cues.first == .yes, !opening.has(.no) { return try consent(to: pending) }
       if opening.has(.cancel) { return Meaning(act: .cancel) }
       if opening.has(.no) { return Meaning(act: .no) }
       if opening.has(.yes) || opening.has(.okay) { return try consent(to: pending) }

@@ -39,6 +39,7 @@ enum DataDirectory {
   }
 }
 
+// swift-format-ignore: AvoidRetroactiveConformances
 extension Date: @retroactive ExpressibleByArgument {
   public init?(argument: String) {
     guard let date = try? Date(argument, strategy: .iso8601) else { return nil }
@@ -46,4 +47,5 @@ extension Date: @retroactive ExpressibleByArgument {
   }
 }
 
+// swift-format-ignore: AvoidRetroactiveConformances
 extension Logger.Level: @retroactive ExpressibleByArgument {}

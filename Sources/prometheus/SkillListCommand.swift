@@ -17,7 +17,7 @@ struct SkillListCommand: AsyncParsableCommand {
     if json {
       Output.line(JSONValue.array(skills.map(\.declaration)).json)
     } else {
-      for skill in skills { skill.lines.forEach { Output.line(Output.printable($0)) } }
+      for line in skills.flatMap(\.lines) { Output.line(Output.printable(line)) }
     }
   }
 }

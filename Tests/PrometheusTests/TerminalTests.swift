@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The built program in a real terminal, where tmux is installed.
-@Suite(.enabled(if: Tmux.path != nil, "tmux is not installed"), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: Tmux.path != nil, "tmux is not installed"), .timeLimit(.minutes(4)))
 struct TerminalTests {
   /// A terminal whose shell knows the program as $P, with a data directory of its own.
   func inTerminal(_ environment: [String: String] = [:], _ body: (Tmux, String) async throws -> Void) async throws {

@@ -3,7 +3,7 @@ import SkillTesting
 
 /// A terminal to look at: a tmux server of its own with a shell in it.
 struct Tmux {
-  private static let patienceSeconds = 15.0
+  private static let patienceSeconds = 30.0
   private let socket = "prometheus-test-\(UUID().uuidString.prefix(8))"
 
   /// Where tmux is, if it is installed.
