@@ -15,6 +15,9 @@ struct ChatCommand: AsyncParsableCommand {
 
   func run() async throws {
     guard ChatMode.hasTerminal else { return try await PipedConversation().hold(common) }
+    if !FileManager.default.fileExists(atPath: common.directory.appending(path: "memory.sqlite").path) {
+      Output.line("Setting up the shop and learning the sample sentences; this takes a few seconds, once.")
+    }
     let live = try LiveAssistant(common.settings)
     try await ChatMode.run(try session(live))
   }

@@ -6,7 +6,7 @@ import Testing
 struct TerminalTests {
   /// A terminal whose shell knows the program as $P, with a data directory of its own.
   func inTerminal(_ environment: [String: String] = [:], _ body: (Tmux, String) async throws -> Void) async throws {
-    let data = try TemporaryDirectory()
+    let data = try await SampleData.copy()
     let path = data.path
     let settings = ["PROMETHEUS_HOME": path, "P": Built.program.path].merging(environment) { $1 }
     try await Tmux.with(environment: settings) { try await body($0, path) }
