@@ -58,7 +58,7 @@ struct ModelBenchCommand: AsyncParsableCommand {
     let start = clock.now
     while times.count < 3 || clock.now - start < .seconds(seconds) {
       let time = try clock.measure { _ = try encoder.embedMatrix(texts) }
-      times.append(milliseconds(time) / Double(texts.count))
+      times.append(milliseconds(time / texts.count))
     }
     return times.sorted()
   }
