@@ -1,6 +1,7 @@
 import Conversation
 import Foundation
 import SkillKit
+import SkillTesting
 import Testing
 
 /// Every event that can be printed is one that the published schema knows.
@@ -44,6 +45,21 @@ import Testing
     #expect(!line.unicodeScalars.contains { $0.properties.generalCategory == .control })
     #expect(try SchemaCheck(asset: "events-v1.json").problems(JSONValue(json: line)) == [])
   }
+
+  @Test func whatTheProgramPrintsFitsTheSchema() async throws {
+    let data = try await SampleData.copy()
+    let tour = Built.package.appending(path: "assets/tour.txt").path
+    let talked = try await Built.program.run(["run", tour, "--json"], data: data.path)
+    // A later look at the clock finds the tour's timer due.
+    let later = ["run", "--json", "--data", data.path, "--now", "2026-05-02T10:00:00Z"]
+    let announced = try await Built.program.run(later)
+    let schema = try SchemaCheck(asset: "events-v1.json")
+    let events = try talked.events + announced.events
+    #expect(Set(events.compactMap { $0["type"]?.string }) == Self.types)
+    for event in events { #expect(schema.problems(event) == [], "\(event.json)") }
+  }
+
+  static let types: Set = ["heard", "understood", "planned", "called", "replied", "announced"]
 
   @Test(arguments: [
     (#"{"v":1,"type":"planned","turn":1,"plan":"guess"}"#, ".plan: \"guess\" is unknown"),
