@@ -24,24 +24,24 @@ public struct MemorySkill: Skill {
     self.similarity = similarity
   }
 
-  public var tools: [Tool] {
-    [
-      Tool(
-        "remember", "Keeps a fact about the user.",
-        parameters: [Parameter("fact", .text, "What to remember.", ask: "What should I remember?")], effect: .writes,
-        samples: MemorySamples.remember),
-      Tool(
-        "recall", "Finds what the user told before.",
-        parameters: [Parameter("query", .text, "What it is about.", ask: "What do you want to know?")], effect: .reads,
-        samples: MemorySamples.recall),
-      Tool(
-        "forget", "Forgets a fact that the user told.",
-        parameters: [Parameter("query", .text, "What to forget.", ask: "What should I forget?")], effect: .writes,
-        samples: MemorySamples.forget, isDestructive: true),
-      Tool("restore_facts", "Brings forgotten facts back.", effect: .writes, isHidden: true),
-      Tool("drop_fact", "Takes back a remembered fact.", effect: .writes, isHidden: true),
-    ]
-  }
+  public var tools: [Tool] { Self.declarations }
+
+  private static let declarations: [Tool] = [
+    Tool(
+      "remember", "Keeps a fact about the user.",
+      parameters: [Parameter("fact", .text, "What to remember.", ask: "What should I remember?")], effect: .writes,
+      samples: MemorySamples.remember),
+    Tool(
+      "recall", "Finds what the user told before.",
+      parameters: [Parameter("query", .text, "What it is about.", ask: "What do you want to know?")], effect: .reads,
+      samples: MemorySamples.recall),
+    Tool(
+      "forget", "Forgets a fact that the user told.",
+      parameters: [Parameter("query", .text, "What to forget.", ask: "What should I forget?")], effect: .writes,
+      samples: MemorySamples.forget, isDestructive: true),
+    Tool("restore_facts", "Brings forgotten facts back.", effect: .writes, isHidden: true),
+    Tool("drop_fact", "Takes back a remembered fact.", effect: .writes, isHidden: true),
+  ]
 
   public func preview(_ call: ToolCall, in context: CallContext) async throws -> ToolResult {
     guard call.tool == "forget" else { return .done(.init(facts: call.arguments)) }

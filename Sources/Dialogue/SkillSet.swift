@@ -5,27 +5,27 @@ import SkillKit
 /// All skills at hand, by tool and by the entity types they find.
 public struct SkillSet: Sendable {
   public let skills: [any Skill]
+  /// What the user can ask for.
+  public let tools: [Tool]
   private let owners: [String: (tool: Tool, skill: any Skill)]
 
   /// The first skill that declares a tool name keeps it.
   public init(_ skills: [any Skill]) {
     self.skills = skills
     var owners: [String: (tool: Tool, skill: any Skill)] = [:]
+    var visible: [Tool] = []
     for skill in skills {
-      for tool in skill.tools where owners[tool.name] == nil { owners[tool.name] = (tool, skill) }
+      for tool in skill.tools where owners[tool.name] == nil {
+        owners[tool.name] = (tool, skill)
+        if !tool.isHidden { visible.append(tool) }
+      }
     }
     self.owners = owners
-  }
-
-  /// What the user can ask for.
-  public var tools: [Tool] {
-    skills.flatMap { skill in skill.tools.filter { !$0.isHidden && owns(skill, $0) } }
+    tools = visible
   }
 
   public func tool(_ name: String) -> Tool? { owners[name]?.tool }
   public func skill(for tool: String) -> (any Skill)? { owners[tool]?.skill }
-
-  private func owns(_ skill: any Skill, _ tool: Tool) -> Bool { owners[tool.name]?.skill.name == skill.name }
 
   /// Carries out a call. A thrown refusal is a refusal; any other error is a failure, told in the words of the error.
   func run(_ call: ToolCall, in context: CallContext) async -> (ToolResult?, failure: String?) {

@@ -13,29 +13,29 @@ public struct TalkSkill: Skill {
 
   public init(explaining others: [any Skill]) { self.others = others }
 
-  public var tools: [Tool] {
-    [
-      Tool(
-        "help", "Explains what the assistant can do.",
-        parameters: [Parameter("topic", .text, "What to explain.", required: false)], effect: .reads,
-        samples: TalkSamples.help),
-      Tool(
-        "greet", "Returns a greeting.", effect: .reads,
-        samples: TalkSamples.greet),
-      Tool(
-        "thank", "Answers thanks and goodbyes.", effect: .reads,
-        samples: TalkSamples.thank),
-      Tool(
-        Self.repeat, "Says the last reply again.", effect: .reads,
-        samples: TalkSamples.repeated),
-      Tool(
-        Self.undo, "Takes back the last change.", effect: .reads,
-        samples: TalkSamples.undo),
-      Tool(
-        "stop", "Stops what is going on.", effect: .reads,
-        samples: TalkSamples.stop),
-    ]
-  }
+  public var tools: [Tool] { Self.declarations }
+
+  private static let declarations: [Tool] = [
+    Tool(
+      "help", "Explains what the assistant can do.",
+      parameters: [Parameter("topic", .text, "What to explain.", required: false)], effect: .reads,
+      samples: TalkSamples.help),
+    Tool(
+      "greet", "Returns a greeting.", effect: .reads,
+      samples: TalkSamples.greet),
+    Tool(
+      "thank", "Answers thanks and goodbyes.", effect: .reads,
+      samples: TalkSamples.thank),
+    Tool(
+      Self.repeat, "Says the last reply again.", effect: .reads,
+      samples: TalkSamples.repeated),
+    Tool(
+      Self.undo, "Takes back the last change.", effect: .reads,
+      samples: TalkSamples.undo),
+    Tool(
+      "stop", "Stops what is going on.", effect: .reads,
+      samples: TalkSamples.stop),
+  ]
 
   public func run(_ call: ToolCall, in context: CallContext) async throws -> ToolResult {
     guard call.tool == "help" else { return .done(.init()) }

@@ -88,7 +88,7 @@ struct Turn {
     case .say(let sentence, let kind):
       decide(kind)
       by = "template:dialogue/\(sentence)"
-      say(sentence, ["skills": .array(skills.skills.filter { !$0.tools.isEmpty }.map { .string($0.description) })])
+      say(sentence)
     case .undo: await undo(isCorrection: true)
     case .carryOut(let calls, let request):
       decide(.call)

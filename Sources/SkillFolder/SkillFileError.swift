@@ -1,4 +1,5 @@
 import Foundation
+import SkillKit
 import Yams
 
 /// What is wrong with a `skill.yaml`, where, and what to do about it.
@@ -161,24 +162,8 @@ enum Limits {
 /// The nearest of the known words.
 enum Suggestion {
   static func text(for word: String, among known: [String]) -> String {
-    let best = known.min { distance(word, $0) < distance(word, $1) }
-    if let best, distance(word, best) <= max(2, best.count / 3) { return "Did you mean \"\(best)\"?" }
+    let best = known.min { word.editDistance(to: $0) < word.editDistance(to: $1) }
+    if let best, word.editDistance(to: best) <= max(2, best.count / 3) { return "Did you mean \"\(best)\"?" }
     return "Known are \(known.joined(separator: ", "))."
-  }
-
-  /// Levenshtein's distance.
-  private static func distance(_ a: String, _ b: String) -> Int {
-    let b = Array(b)
-    var row = Array(0...b.count)
-    for (i, left) in a.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, right) in b.enumerated() {
-        let substitution = diagonal + (left == right ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(substitution, row[j] + 1, row[j + 1] + 1)
-      }
-    }
-    return row[b.count]
   }
 }

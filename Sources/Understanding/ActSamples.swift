@@ -18,7 +18,7 @@ struct ActSamples: Sendable {
 
   init(embedder: Embedder, cache: VectorCache) throws {
     let texts = Self.yes + Self.no
-    let vectors = try cache.vectors(of: texts, by: embedder)
+    let vectors = try cache.vectors(of: texts, by: embedder, in: "acts")
     matrix = texts.flatMap { vectors[$0] ?? [] }
     count = texts.count
   }

@@ -4,7 +4,7 @@ import SkillKit
 /// Utterances that lean on the request before: "and in red?", "what about under 20?", "no, make that three".
 extension Reading {
   /// The last request again with what this clause changes; nil when the clause stands on its own.
-  func carryOn(_ clause: Words, _ spans: [ValueSpan], from last: Request, unless meant: Candidate?) -> Request? {
+  func carryOn(_ clause: Words, from last: Request, unless meant: Candidate?) -> Request? {
     let opening = Opening(clause)
     let rest = clause.part(opening.rest)
     guard !rest.isEmpty, rest.count <= Self.leaningWords, meant == nil || meant?.tool == last.tool || opening.has(.goOn)

@@ -34,12 +34,15 @@ public struct VectorCache: Sendable {
   public static let none = VectorCache(load: { _ in [:] }, save: { _, _, _ in })
 
   /// The vectors of `texts`, made now where they are not kept yet.
-  func vectors(of texts: [String], by embedder: Embedder) throws -> [String: [Float]] {
-    var known = load(embedder.fingerprint)
+  ///
+  /// - Parameter name: the collection that keeps them. All of it is read, so what each start needs has its own.
+  func vectors(of texts: [String], by embedder: Embedder, in name: String) throws -> [String: [Float]] {
+    let collection = "\(embedder.fingerprint)/\(name)"
+    var known = load(collection)
     let missing = Array(Set(texts.filter { known[$0]?.count != embedder.width })).sorted()
     guard !missing.isEmpty else { return known }
     let made = Dictionary(uniqueKeysWithValues: zip(missing, try embedder.embed(missing)))
-    save(made, embedder.fingerprint, false)
+    save(made, collection, false)
     known.merge(made) { $1 }
     return known
   }

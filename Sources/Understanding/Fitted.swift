@@ -8,6 +8,7 @@ struct Fitted: Sendable {
   let classifier: KernelClassifier
   /// Turns scores into probabilities; set on what the samples get when left out.
   let sharpness: Float
+
   /// How fast similarity falls with distance, how much shared words count, and how little one sample is trusted.
   static let decay: Float = 4
   static let wordShare: Float = 0.3

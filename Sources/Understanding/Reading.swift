@@ -5,16 +5,14 @@ import SkillKit
 /// One utterance while it is read.
 struct Reading {
   let words: Words
-  let values: [ValueSpan]
   let opening: Opening
   let context: Context
   let understander: Understander
   private let grammar: ValueGrammar
 
-  init(_ utterance: Utterance, context: Context, by understander: Understander) throws {
+  init(_ utterance: Utterance, context: Context, by understander: Understander) {
     words = Words(utterance.text)
     grammar = understander.grammar(at: utterance.at)
-    values = grammar.spans(in: words)
     opening = Opening(words)
     self.context = context
     self.understander = understander
@@ -69,12 +67,11 @@ struct Reading {
   /// The request that one clause makes: by the tools' samples, or carrying on from the last one.
   private func request(_ clause: Words, _ ranking: ToolMatcher.Ranking, after earlier: Request?) -> Request? {
     let spans = grammar.spans(in: clause)
-    let candidates = fitted(ranking.candidates, to: spans, in: clause)
+    let candidates = fitted(ranking.candidates, to: spans)
     let best = candidates.first
     let isMeant = best.map { $0.confidence >= Understander.confident } ?? false
     if earlier == nil, let again = again(clause, unless: isMeant ? best : nil) { return again }
-    if let last = earlier ?? lastRequest, let carried = carryOn(clause, spans, from: last, unless: isMeant ? best : nil)
-    {
+    if let last = earlier ?? lastRequest, let carried = carryOn(clause, from: last, unless: isMeant ? best : nil) {
       return carried
     }
     guard let best, isMeant else { return nil }
@@ -97,7 +94,7 @@ struct Reading {
   }
 
   /// The candidates weighed by whether their parameters can take the values that the words name outright.
-  private func fitted(_ candidates: [Candidate], to spans: [ValueSpan], in clause: Words) -> [Candidate] {
+  private func fitted(_ candidates: [Candidate], to spans: [ValueSpan]) -> [Candidate] {
     let telling: Set = ["money", "duration", "time", "date", "order_number", "email", "expression", "unit"]
     let named = Set(spans.filter { $0.isExplicit && telling.contains($0.type) }.map(\.type))
     let shown = Set(context.focus.groups.first?.map(\.type) ?? [])

@@ -36,7 +36,7 @@ public struct ToolMatcher: Sendable {
     {
       self.fitted = fitted
     } else {
-      let vectors = try cache.vectors(of: samples.map(\.text), by: embedder)
+      let vectors = try cache.vectors(of: samples.map(\.text), by: embedder, in: "samples")
       let matrix = samples.flatMap { vectors[$0.text] ?? [Float](repeating: 0, count: embedder.width) }
       fitted = Fitted(matrix, labels: labels, classes: tools.count + 1, width: embedder.width, lexical: lexical)
       cache.save([key: fitted.flat], collection, true)

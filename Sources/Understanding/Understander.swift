@@ -51,7 +51,7 @@ public final class Understander: Sendable {
   /// - Throws: when the model cannot embed the text.
   public func meaning(of utterance: Utterance, in context: Context) throws -> Meaning {
     let start = ContinuousClock.now
-    let reading = try Reading(utterance, context: context, by: self)
+    let reading = Reading(utterance, context: context, by: self)
     var meaning = try reading.meaning()
     meaning.milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
     return meaning

@@ -12,7 +12,6 @@ import Understanding
 
 /// Wires the live parts: the databases in the data directory, the skills, the model.
 struct LiveAssistant: Sendable {
-  let options: Settings
   let memory: MemoryStore
   let skills: SkillSet
   let understander: Understander
@@ -30,7 +29,6 @@ struct LiveAssistant: Sendable {
   }
 
   init(_ settings: Settings) throws {
-    options = settings
     let model = Model(path: settings.model)
     let parts = try Parts(settings, model)
     memory = parts.memory

@@ -30,7 +30,7 @@ final class Model: Sendable {
     }
   }
 
-  /// For the shop's search. Loads the model at the first search.
+  /// For the shop's search. Loads the model.
   func textEncoder() throws -> TextEncoder {
     let encoder = try encoder()
     return TextEncoder(dimension: encoder.width, fingerprint: encoder.fingerprint) { try encoder.embed($0) }

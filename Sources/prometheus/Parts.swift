@@ -10,7 +10,7 @@ import Skills
 import Synchronization
 import Understanding
 
-/// The stores in a data directory and the skills that act on them; no model is loaded for them.
+/// The stores in a data directory and the skills that act on them. Without a model the shop searches by words alone.
 struct Parts: Sendable {
   let memory: MemoryStore
   let skills: SkillSet

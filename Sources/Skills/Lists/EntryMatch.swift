@@ -1,5 +1,6 @@
 import Foundation
 import Organizer
+import SkillKit
 
 /// Which entries of a list a mention means: "the milk" means "2 litres of milk".
 struct EntryMatch {
@@ -56,22 +57,6 @@ struct EntryMatch {
 
   /// From 0 to 1: one less the share of letters to change.
   private static func likeness(_ a: String, _ b: String) -> Double {
-    1 - Double(editDistance(Array(a), Array(b))) / Double(max(a.count, b.count, 1))
-  }
-
-  /// Levenshtein's distance.
-  private static func editDistance(_ a: [Character], _ b: [Character]) -> Int {
-    guard !a.isEmpty else { return b.count }
-    var row = Array(0...b.count)
-    for (i, left) in a.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, right) in b.enumerated() {
-        let substitution = diagonal + (left == right ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(substitution, row[j] + 1, row[j + 1] + 1)
-      }
-    }
-    return row[b.count]
+    1 - Double(a.editDistance(to: b)) / Double(max(a.count, b.count, 1))
   }
 }
