@@ -75,7 +75,10 @@ struct Agenda: Sendable, Equatable {
       self.init([.say("dropped", kind: .say)] + rest, reopened: before)
     case (.no, _), (.cancel, _):
       self.init(requests + rest, reopened: before)
-    case (.choose, _), (.answer, _), (.correct, _):
+    // "Check out" once more, with that very confirmation open, is the same question again: a second one beside it
+    // would come back after the yes and offer what was done already.
+    case (.choose, _), (.answer, _), (.correct, _),
+      (.request, .confirm) where meaning.requests.map(\.tool) == [pending.request.tool]:
       let request = meaning.requests.first ?? pending.request
       let settled = pending.resolved.filter { request.arguments[$0.key] == nil }
       self.init([.perform(request, resolved: settled)] + rest, reopened: before)

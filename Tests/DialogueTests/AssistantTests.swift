@@ -141,6 +141,17 @@ import Testing
     #expect(await talk.say("yes").reply.text == "Bought for $2.00.")
   }
 
+  @Test func theSameRequestAgainIsTheSameQuestionAndIsSettledByOneYes() async throws {
+    let talk = try Scripted(meanings)
+    _ = await talk.say("take the pear")
+    _ = await talk.say("buy")
+    #expect(await talk.say("buy").reply.expects == .confirmation)
+    let bought = await talk.say("yes").reply
+    #expect(bought.text == "Bought for $2.00.")
+    #expect(bought.expects == .none)
+    #expect(talk.stand.state.withLock { $0.bought.count } == 1)
+  }
+
   @Test func aPreviewThatIsRefusedAsksNothing() async throws {
     let talk = try Scripted(meanings)
     let reply = await talk.say("buy").reply
