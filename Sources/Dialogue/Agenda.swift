@@ -81,7 +81,7 @@ struct Agenda: Sendable, Equatable {
       (.request, .confirm) where meaning.requests.map(\.tool) == [pending.request.tool]:
       let request = meaning.requests.first ?? pending.request
       let settled = pending.resolved.filter { request.arguments[$0.key] == nil }
-      self.init([.perform(request, resolved: settled)] + rest, reopened: before)
+      self.init([.perform(request, resolved: settled)] + requests.dropFirst() + rest, reopened: before)
     case (.repeat, _), (.help, _):
       self.init(requests, reopened: pending)
     case (.request, .ask), (.request, .choose), (.request, .which):

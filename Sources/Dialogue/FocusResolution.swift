@@ -65,7 +65,8 @@ extension Focus {
       guard let best = measured.min(by: { least ? $0.1 < $1.1 : $0.1 > $1.1 }) else { continue }
       return .one(best.0)
     }
-    return .nothing
+    // One thing was shown: the cheaper of its kinds, which whoever owns it tells apart.
+    return groups.first.flatMap { $0.count == 1 ? .one($0[0]) : nil } ?? .nothing
   }
 }
 

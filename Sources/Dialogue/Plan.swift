@@ -56,12 +56,15 @@ struct Lookup: Sendable, Equatable {
 
   /// By parameter, ready for the call.
   var values: [String: JSONValue] = [:]
+  /// The things that the mentions were found to mean.
+  var found: [Entity] = []
   /// Parameters that could mean several things, in the tool's order.
   var ambiguous: [(parameter: String, options: [Entity])] = []
   /// Mentions that nothing answers to.
   var notFound: [Missing] = []
 
   static func == (a: Lookup, b: Lookup) -> Bool {
-    a.values == b.values && a.notFound == b.notFound && a.ambiguous.elementsEqual(b.ambiguous) { $0 == $1 }
+    a.values == b.values && a.found == b.found && a.notFound == b.notFound
+      && a.ambiguous.elementsEqual(b.ambiguous) { $0 == $1 }
   }
 }

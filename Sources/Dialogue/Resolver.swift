@@ -28,6 +28,7 @@ struct Resolver: Sendable {
   private func plain(_ arguments: [Argument], _ parameter: Parameter) -> JSONValue? {
     let values = arguments.compactMap { argument -> JSONValue? in
       if let value = argument.value { return value }
+      if argument.reference == .it { return focus.groups.first.flatMap { $0.count == 1 ? .string($0[0].name) : nil } }
       return parameter.type == .text ? .string(argument.text) : nil
     }
     return parameter.isList ? (values.isEmpty ? nil : .array(values)) : values.first
@@ -43,7 +44,9 @@ struct Resolver: Sendable {
     var ids: [JSONValue] = []
     for argument in arguments {
       switch await find(argument, type, takesSeveral: parameter.isList) {
-      case .found(let entities): ids += entities.compactMap { $0.id(as: type).map(JSONValue.string) }
+      case .found(let entities):
+        lookup.found += entities
+        ids += entities.compactMap { $0.id(as: type).map(JSONValue.string) }
       case .options(let options): lookup.ambiguous.append((parameter.name, Array(options.prefix(Self.optionLimit))))
       case .nothing where !parameter.isRequired && argument.reference != nil: continue
       case .nothing(let nearest):
@@ -163,6 +166,10 @@ extension Entity {
 extension [Entity] {
   /// The one option that the words which were said fit better than any other; nil when they do not tell.
   func meant(by arguments: [Argument]) -> Entity? {
+    if case .extreme(let attribute, let least) = arguments.first?.reference {
+      let measured = compactMap { option in option.measure(attribute).map { (option, $0) } }.sorted { $0.1 < $1.1 }
+      return measured.count == count ? (least ? measured.first : measured.last)?.0 : nil
+    }
     let said = Set(arguments.flatMap { Entity.words($0.text) })
     let scored = map { option in
       let words = Set(Entity.words(option.name) + option.attributes.values.flatMap { Entity.words($0.string ?? "") })

@@ -27,6 +27,11 @@ public struct SkillSet: Sendable {
   public func tool(_ name: String) -> Tool? { owners[name]?.tool }
   public func skill(for tool: String) -> (any Skill)? { owners[tool]?.skill }
 
+  /// The request to recall a fact that answers a question, where one is known that does.
+  func recall(_ question: String) -> Request? {
+    skills.contains { ($0 as? MemorySkill)?.knowsAnswer(to: question) == true } ? MemorySkill.recall(question) : nil
+  }
+
   /// Carries out a call. A thrown refusal is a refusal; any other error is a failure, told in the words of the error.
   func run(_ call: ToolCall, in context: CallContext) async -> (ToolResult?, failure: String?) {
     await attempt(call) { try await $0.run(call, in: context) }

@@ -111,6 +111,9 @@ struct Turn {
       return
     }
     let plan = Plan(for: request, tool: tool, lookup: lookup, id: nextCallID)
+    if case .offer = plan, tool.effect == .reads, let known = skills.recall(request.text) {
+      return await perform(known, [:])
+    }
     if plan.kind != .confirm { decide(plan.kind) }
     await follow(plan, request, tool, lookup)
   }
@@ -118,7 +121,7 @@ struct Turn {
   private mutating func follow(_ plan: Plan, _ request: Request, _ tool: Tool, _ lookup: Lookup) async {
     switch plan {
     case .call(let call): await carryOut(call, request: request)
-    case .confirm(let call): await confirm(call, request)
+    case .confirm(let call): await confirm(call, request, about: lookup.found)
     case .ask(let parameter):
       ask(.ask(parameter: parameter.name), parameter.ask, request, lookup.values)
     case .choose(let parameter, let options):
@@ -261,7 +264,7 @@ struct Turn {
   }
 
   /// Asks for the yes that a call needs, with what the skill says it will do and cost.
-  private mutating func confirm(_ call: ToolCall, _ request: Request) async {
+  private mutating func confirm(_ call: ToolCall, _ request: Request, about things: [Entity] = []) async {
     let tool = skills.tool(call.tool)
     let (result, failure) = await skills.preview(call, in: callContext)
     guard case .done(let preview) = result else {
@@ -274,7 +277,7 @@ struct Turn {
     previewed.confirmed = preview.facts
     by = "template:confirm/\(call.tool)"
     ask(.confirm(calls: [previewed]), responder.confirmation(previewed, tool: tool), request, call.arguments)
-    focus = focus.showing(preview.shown)
+    focus = focus.showing(preview.shown.isEmpty ? things : preview.shown)
     if let card = preview.card { cards.append(card) }
   }
 

@@ -65,7 +65,9 @@ enum ActCues {
       "uh", "um", "er", "erm", "hmm", "hm", "well", "oh", "ah", "so", "please", "pls", "plz", "thanks", "thank you",
       "thx", "ta", "cheers", "mate", "lol", "haha", "hey", "hi", "hello", "prometheus", "i guess", "i think", "just",
       "then", "now", "for me", "would be good", "would be great", "would be nice", "if possible", "if you can",
-      "kindly", "dear", "buddy", "man", "actually", "really", "very much", "too", "as well", "again please",
+      "kindly", "dear", "buddy", "man", "actually", "really", "very much", "too", "as well", "again please", "will do",
+      "would do", "should do", "is fine", "is good", "is ok", "is okay",
+      "would be fine", "sounds good",
     ],
   ]
 

@@ -38,6 +38,10 @@ extension Reading {
     let isOther = request.map { $0.confidence >= Understander.confidentToInterrupt && $0.tool != pending.request.tool }
     let changed = changes(rest, to: pending.request.tool)
 
+    // "What would standard cost?": the order as it would be then, and the yes asked for anew.
+    if asksAbout(changed, rest), (request?.confidence ?? 0) < Self.certain || request?.tool == pending.request.tool {
+      return completed(pending, changed, act: .correct)
+    }
     if isOther != true, !changed.isEmpty,
       opening.has(.correct) || opening.has(.reconsider) || opening.has(.no) || opening.has(.goOn)
     {
@@ -57,6 +61,16 @@ extension Reading {
     return asked
   }
 
+  /// Whether a question names one of the pending call's own choices and hardly anything else.
+  private func asksAbout(_ changed: [String: [Argument]], _ rest: Words) -> Bool {
+    let named = changed.values.flatMap { $0 }.filter { $0.type == "one_of" }.flatMap { Words($0.text).map(\.normal) }
+    guard !named.isEmpty, asks(rest) else { return false }
+    return rest.filter { English.role($0) == nil && !named.contains($0.normal) }.count <= 1
+  }
+
+  /// What it takes to leave a question that the words may well be about.
+  static let certain = 0.9
+
   /// Consent is short; how near it must be to a known way of giving it.
   static let consentWords = 10
   static let clear: Float = 0.6
@@ -66,12 +80,13 @@ extension Reading {
   private func choice(_ pending: Pending, _ parameter: String, _ options: [Entity]) throws -> Meaning {
     let rest = words.part(opening.rest)
     if let picked = pick(rest, among: options) { return completed(pending, [parameter: picked], act: .choose) }
+    if let more = try pickAndMore(pending, parameter, options) { return more }
     let asked = try requests()
     if let request = asked.requests.first, request.confidence >= Understander.confidentToInterrupt { return asked }
     if opening.has(.no) { return Meaning(act: .no) }
+    guard asked.requests.isEmpty, !asks(rest) else { return asked }
     let changed = changes(rest, to: pending.request.tool)
-    if !changed.isEmpty { return completed(pending, changed, act: .answer) }
-    return asked
+    return changed.isEmpty ? asked : completed(pending, changed, act: .answer)
   }
 
   /// The options that these words mean: by number, by pointing, or by name.
@@ -127,7 +142,7 @@ extension Reading {
     let confidence = asked.requests.first?.confidence ?? 0
     let said = rest.filter { $0.kind != .mark }.count
     let isBare = given.map { Words($0.text).filter { $0.kind != .mark }.count }.reduce(0, +) * 4 >= said * 3
-    if isBare, !Self.questionWords.contains(rest.normal(0)),
+    if isBare, !asks(rest),
       asked.requests.first.map({ understander.tools[$0.tool]?.effect == .reads }) ?? true
     {
       return completed(pending, [name: given], act: .answer)
@@ -139,10 +154,36 @@ extension Reading {
     return completed(pending, arguments, act: .answer)
   }
 
-  /// What begins like this asks; it does not answer.
-  private static let questionWords: Set = [
-    "what", "what's", "when", "where", "where's", "which", "who", "how", "why", "is", "are", "do", "does", "did", "can",
-  ]
+  /// What begins like a question asks; it does not answer.
+  private func asks(_ rest: Words) -> Bool {
+    guard let first = rest.first.flatMap(English.role) else { return false }
+    return first == .question || first == .auxiliary
+  }
+
+  /// "The blue one please, and two bottles of ink": a choice, and something else that may lean on it.
+  private func pickAndMore(_ pending: Pending, _ parameter: String, _ options: [Entity]) throws -> Meaning? {
+    let joints = opening.rest.dropFirst().dropLast().filter { ["and", ",", ";", "."].contains(words.normal($0)) }
+    for joint in joints where words.normal(joint - 1) != "," {
+      let next = words.normal(joint + 1) == "and" ? joint + 2 : joint + 1
+      let head = Opening(words.part(opening.rest.lowerBound..<joint))
+      let first = words.part(opening.rest.lowerBound..<joint).part(head.rest)
+      guard next < opening.rest.upperBound, let picked = pick(first, among: options) else { continue }
+      let tail = next..<opening.rest.upperBound
+      var more = try requests(in: tail).requests.filter { $0.confidence >= Understander.confidentToInterrupt }
+      if more.isEmpty {
+        let changed = changes(words.part(tail), to: pending.request.tool)
+        guard changed[parameter] != nil else { continue }
+        more = [
+          Request(
+            tool: pending.request.tool, confidence: 0.9, arguments: changed, text: words.part(tail).covered)
+        ]
+      }
+      var meaning = completed(pending, [parameter: picked], act: .choose)
+      meaning.requests += more
+      return meaning
+    }
+    return nil
+  }
 
   /// The pending request with what was said now.
   private func completed(_ pending: Pending, _ new: [String: [Argument]], act: DialogueAct) -> Meaning {

@@ -7,15 +7,25 @@ extension Reading {
   func carryOn(_ clause: Words, from last: Request, unless meant: Candidate?) -> Request? {
     let opening = Opening(clause)
     let rest = clause.part(opening.rest)
-    guard !rest.isEmpty, rest.count <= Self.leaningWords, meant == nil || meant?.tool == last.tool || opening.has(.goOn)
+    let leans = opening.has(.goOn) || isUnfinished
+    guard !rest.isEmpty, rest.count <= Self.leaningWords, meant == nil || meant?.tool == last.tool || leans
     else { return nil }
     let changed = changes(rest, to: last.tool)
-    guard !changed.isEmpty, isElliptical(rest, changed) || (meant == nil && opening.has(.goOn)) else { return nil }
-    if let meant, meant.tool != last.tool, meant.confidence > 0.75 { return nil }
+    let isInPlace = opening.has(.goOn) && isInPlace(changed, rest, of: last)
+    guard !changed.isEmpty, isInPlace || isElliptical(rest, changed) || (meant == nil && opening.has(.goOn)) else {
+      return nil
+    }
+    if let meant, meant.tool != last.tool, meant.confidence > 0.75, !isInPlace { return nil }
     if meant?.tool == last.tool, !opening.has(.goOn), ReferenceGrammar.reference(in: rest) == nil { return nil }
     return Request(
       tool: last.tool, confidence: max(meant?.confidence ?? 0, 0.7), arguments: merged(last.arguments, changed),
       text: clause.covered)
+  }
+
+  /// Whether the last turn's calls came to nothing: what follows may mend them ("just one then").
+  private var isUnfinished: Bool {
+    guard let calls = context.recent.last?.calls, !calls.isEmpty else { return false }
+    return calls.allSatisfy { $0.outcome != .done }
   }
 
   /// "Two more" and "same again": the last call once more, with its very arguments.
@@ -39,10 +49,28 @@ extension Reading {
   /// More words than this stand on their own.
   static let leaningWords = 12
 
+  /// "And black tea?": nothing but a name, for what the last request named in that very place.
+  private func isInPlace(_ changed: [String: [Argument]], _ rest: Words, of last: Request) -> Bool {
+    let isName = rest.allSatisfy { word in
+      English.role(word).map { ![.verb, .question, .auxiliary, .pronoun].contains($0) } ?? true
+    }
+    // "And some wrapping paper?" is another wish, not another thing to be shown.
+    let isIndefinite = ["some", "any"].contains(rest.normal(0))
+    return isName
+      && changed.keys.allSatisfy { name in
+        guard last.arguments[name] != nil else { return false }
+        if isIndefinite, case .entity = understander.tools[last.tool]?.parameter(name)?.type { return false }
+        return true
+      }
+  }
+
   /// A bare value or pointer: no words are left over that would ask for something else.
   func isElliptical(_ rest: Words, _ changed: [String: [Argument]]) -> Bool {
     if ReferenceGrammar.reference(in: rest) != nil { return true }
-    let covered = changed.values.flatMap { $0 }.filter { ($0.value != nil && $0.type != "text") || $0.reference != nil }
+    let numbers = Set(valueSpans(in: rest).filter { $0.type == "order_number" && $0.isExplicit }.map(\.text))
+    let covered = changed.values.flatMap { $0 }.filter {
+      ($0.value != nil && $0.type != "text") || $0.reference != nil || numbers.contains($0.text)
+    }
     let named = covered.map { Words($0.text).count }.reduce(0, +)
     return named > 0 && rest.filter { $0.kind != .mark }.count - named <= 2
   }

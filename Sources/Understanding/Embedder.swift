@@ -8,10 +8,16 @@ public struct Embedder: Sendable {
   public let fingerprint: String
   /// `[texts.count][width]`, each of length 1.
   public let embed: @Sendable ([String]) throws -> [[Float]]
+  /// Whether a lower-case word is one that the model met often; what is none may be a slip of the finger.
+  public let isWord: @Sendable (String) -> Bool
 
-  public init(width: Int, fingerprint: String, embed: @escaping @Sendable ([String]) throws -> [[Float]]) {
+  public init(
+    width: Int, fingerprint: String, isWord: @escaping @Sendable (String) -> Bool = { _ in true },
+    embed: @escaping @Sendable ([String]) throws -> [[Float]]
+  ) {
     self.width = width
     self.fingerprint = fingerprint
+    self.isWord = isWord
     self.embed = embed
   }
 }

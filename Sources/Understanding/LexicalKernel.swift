@@ -42,7 +42,7 @@ struct LexicalKernel: Sendable {
     }
   }
 
-  private static func words(_ text: String) -> [String] {
+  static func words(_ text: String) -> [String] {
     text.lowercased().split { !$0.isLetter && $0 != "'" }.map(String.init)
   }
 }

@@ -11,7 +11,7 @@ struct Reading {
   private let grammar: ValueGrammar
 
   init(_ utterance: Utterance, context: Context, by understander: Understander) {
-    words = Words(utterance.text)
+    words = Words(utterance.text).corrected(understander.matcher.correction)
     grammar = understander.grammar(at: utterance.at)
     opening = Opening(words)
     self.context = context
@@ -41,13 +41,13 @@ struct Reading {
       return ranking
     }
     let clauses = RequestSplitter.clauses(in: part) { clause in
-      guard let ranking = try? rank(clause.covered), let best = ranking.best else { return nil }
+      guard let ranking = try? rank(clause.meant), let best = ranking.best else { return nil }
       return .init(tool: best.tool, confidence: best.confidence, margin: ranking.margin)
     }
     var found: [Request] = []
     for clause in clauses {
       let clauseWords = part.part(clause)
-      var ranking = try rank(clauseWords.covered)
+      var ranking = try rank(clauseWords.meant)
       if let pointed = pointed(in: clauseWords), prefersPointed || isElsewhere(ranking.best) {
         let other = try rank(pointed.text).candidates.filter { takes($0.tool, pointed.type) }
         if let best = other.first, best.confidence > 0.25 {
@@ -75,10 +75,42 @@ struct Reading {
       return carried
     }
     guard let best, isMeant else { return nil }
+    let arguments = pointedOut(arguments(for: best.tool, in: clause, spans), best.tool, clause)
     return Request(
-      tool: best.tool, confidence: best.confidence, arguments: arguments(for: best.tool, in: clause, spans),
-      text: clause.covered, alternatives: Array(candidates.dropFirst().filter { $0.confidence > 0.1 }.prefix(3)))
+      tool: best.tool, confidence: isBare(clause, arguments, best.tool) ? min(best.confidence, 0.45) : best.confidence,
+      arguments: arguments, text: clause.covered,
+      alternatives: Array(candidates.dropFirst().filter { $0.confidence > 0.1 }.prefix(3)))
   }
+
+  /// Whether nothing but values is said: "ten minutes" out of the blue does not tell what to do with them, however
+  /// much it resembles a sample. A tool that writes is then asked about first.
+  private func isBare(_ clause: Words, _ arguments: [String: [Argument]], _ tool: String) -> Bool {
+    let leans = opening.has(.correct) || opening.has(.reconsider) || opening.has(.goOn)
+    guard understander.tools[tool]?.effect != .reads, !arguments.isEmpty, !leans,
+      arguments.values.allSatisfy({ $0.allSatisfy { $0.reference == nil } })
+    else { return false }
+    let said = clause.filter { ![.mark, .polite, .filler, .determiner, .preposition].contains(English.role($0)) }
+    let named = Set(arguments.values.flatMap { $0 }.flatMap { Words($0.text).map(\.normal) })
+    return said.allSatisfy { named.contains($0.normal) }
+  }
+
+  /// "Do you sell those?": a text that must be given and is only pointed at means the name of what was shown.
+  private func pointedOut(
+    _ arguments: [String: [Argument]], _ tool: String, _ clause: Words
+  ) -> [String: [Argument]] {
+    guard !context.focus.groups.isEmpty,
+      let missing = understander.tools[tool]?.parameters.first(where: {
+        $0.type == .text && ($0.isRequired || arguments.isEmpty) && arguments[$0.name] == nil
+      }),
+      let pointer = clause.first(where: {
+        // "What time is it?" points at nothing.
+        Self.demonstratives.contains($0.normal) || (missing.isRequired && $0.normal == "it")
+      })
+    else { return arguments }
+    return arguments.merging([missing.name: [Argument(pointer.normal, reference: .it)]]) { $1 }
+  }
+
+  private static let demonstratives: Set = ["that", "this", "these", "those", "them"]
 
   func valueSpans(in part: Words) -> [ValueSpan] { grammar.spans(in: part) }
 
@@ -88,8 +120,11 @@ struct Reading {
     let name = tool.replacing("_", with: " ")
     return found.filter { !($0.value.count == 1 && $0.value[0].text.lowercased() == name) }
       .reduce(into: [:]) { all, found in
-        let isEntity = if case .entity = understander.tools[tool]?.parameter(found.key)?.type { true } else { false }
-        all[found.key] = isEntity ? found.value.map(\.pointing) : found.value
+        guard case .entity(let type) = understander.tools[tool]?.parameter(found.key)?.type else {
+          all[found.key] = found.value
+          return
+        }
+        all[found.key] = found.value.map { $0.pointing(at: type) }
       }
   }
 
@@ -97,7 +132,7 @@ struct Reading {
   private func fitted(_ candidates: [Candidate], to spans: [ValueSpan]) -> [Candidate] {
     let telling: Set = ["money", "duration", "time", "date", "order_number", "email", "expression", "unit"]
     let named = Set(spans.filter { $0.isExplicit && telling.contains($0.type) }.map(\.type))
-    let shown = Set(context.focus.groups.first?.map(\.type) ?? [])
+    let shown = context.focus.groups.first.map { Set($0.map(\.type)) } ?? lastRequest.map { types($0.tool) } ?? []
     guard !named.isEmpty || !shown.isEmpty else { return candidates }
     return candidates.map { candidate in
       guard let tool = understander.tools[candidate.tool] else { return candidate }
@@ -144,7 +179,8 @@ struct Reading {
           continue
         }
         guard let type = type(for: reference) else { return nil }
-        let noun = "the " + type.replacing("_", with: " ")
+        let isMany = Self.plurals.contains(part.normal(part.count - 1))
+        let noun = "the " + type.replacing("_", with: " ") + (isMany ? "s" : "")
         let before = clause.text(of: 0..<start)
         let after = clause.text(of: range.upperBound..<clause.count)
         return ([before, noun, after].filter { !$0.isEmpty }.joined(separator: " "), type)
@@ -156,11 +192,17 @@ struct Reading {
   /// Whether a tool is about some kind of thing of which nothing was shown, or is in doubt.
   private func isElsewhere(_ best: Candidate?) -> Bool {
     guard let best, best.confidence >= 0.6 else { return true }
-    let types = (understander.tools[best.tool]?.parameters ?? []).compactMap { parameter in
-      if case .entity(let type) = parameter.type { type } else { nil }
-    }
+    let types = types(best.tool)
     let shown = Set(context.focus.groups.flatMap { $0.flatMap { [$0.type] + $0.aliases.keys } })
     return !types.isEmpty && shown.isDisjoint(with: types)
+  }
+
+  /// The kinds of thing that a tool is about.
+  private func types(_ tool: String) -> Set<String> {
+    Set(
+      (understander.tools[tool]?.parameters ?? []).compactMap { parameter in
+        if case .entity(let type) = parameter.type { type } else { nil }
+      })
   }
 
   private func takes(_ tool: String, _ type: String) -> Bool {
@@ -189,6 +231,8 @@ struct Reading {
     "the", "it", "that", "this", "these", "those", "them", "they", "both", "its", "another",
   ]
 
+  private static let plurals: Set = ["they", "them", "these", "those", "both"]
+
   /// Longer clauses say themselves what they are about.
   static let pointingWords = 14
 }
@@ -209,11 +253,10 @@ extension Tool {
 }
 
 extension Request {
-  /// "Log me in, I'm ada@example.com" asks once: the second clause only adds to the first.
+  /// "Log me in, I'm ada@example.com", "send it to work and put it on the mastercard" ask once: the second clause only
+  /// adds to the first.
   fileprivate func completed(by next: Request) -> Request? {
-    guard tool == next.tool, Set(arguments.keys).isDisjoint(with: next.arguments.keys),
-      arguments.isEmpty || next.arguments.isEmpty
-    else { return nil }
+    guard tool == next.tool, Set(arguments.keys).isDisjoint(with: next.arguments.keys) else { return nil }
     var whole = self
     whole.arguments.merge(next.arguments) { $1 }
     whole.confidence = max(confidence, next.confidence)
@@ -223,12 +266,21 @@ extension Request {
 }
 
 extension Argument {
-  /// With what its words point at: "second one" is the second of what was shown, article or not.
-  fileprivate var pointing: Argument {
+  /// With what its words point at: "second one" is the second of what was shown, article or not, and "that order" is
+  /// the order which was talked about.
+  fileprivate func pointing(at type: String) -> Argument {
     guard value == nil, reference == nil else { return self }
     var argument = self
-    argument.reference =
-      ReferenceGrammar.reference(in: Words(text)) ?? ReferenceGrammar.reference(in: Words("the " + text))
+    let words = Words(text).map(\.normal)
+    let kind = type.split(separator: "_").map { English.stem(String($0)) }
+    if let first = words.first, ["that", "this", "the"].contains(first), words.count > 1,
+      words.dropFirst().allSatisfy({ kind.contains(English.stem($0)) })
+    {
+      argument.reference = .it
+    } else {
+      argument.reference =
+        ReferenceGrammar.reference(in: Words(text)) ?? ReferenceGrammar.reference(in: Words("the " + text))
+    }
     return argument
   }
 }

@@ -10,6 +10,8 @@ public struct ToolMatcher: Sendable {
   private let labels: [Int]
   private let lexical: LexicalKernel
   private let fitted: Fitted
+  /// The words that frame requests, the most usual first.
+  let carriers: Spelling
 
   /// The class of sentences that no tool is meant by.
   private var none: Int { tools.count }
@@ -26,6 +28,7 @@ public struct ToolMatcher: Sendable {
         samples.append((sample.text, sample.literal, label))
       }
     }
+    carriers = ToolMatcher.carriers(samples.map(\.literal))
     samples += background.map { ($0, $0, tools.count) }
     labels = samples.map(\.label)
     lexical = LexicalKernel(samples.map(\.literal))
@@ -41,6 +44,21 @@ public struct ToolMatcher: Sendable {
       fitted = Fitted(matrix, labels: labels, classes: tools.count + 1, width: embedder.width, lexical: lexical)
       cache.save([key: fitted.flat], collection, true)
     }
+  }
+
+  private static func carriers(_ literals: [String]) -> Spelling {
+    var counts: [String: Int] = [:]
+    for literal in literals { for word in LexicalKernel.words(literal) { counts[word, default: 0] += 1 } }
+    let usual = counts.filter { $0.value >= 3 }.keys.sorted { (-counts[$0]!, $0) < (-counts[$1]!, $1) }
+    return Spelling(usual + English.roles.filter { $0.value == .question }.keys.sorted(), shortest: 4)
+  }
+
+  /// The word that must have been meant where one was typed that nobody knows; nil where the word stands.
+  func correction(of word: String) -> String? {
+    guard word.utf8.count >= 3, English.roles[word] == nil, ValueReader.timeUnits[word] == nil,
+      MeasureWords.units[word] == nil, !NumberWords.isNumberWord(word), !embedder.isWord(word)
+    else { return nil }
+    return carriers.correct(word)
   }
 
   /// Names a set of samples (FNV-1a, 64 bits).

@@ -26,7 +26,9 @@ final class Model: Sendable {
   var embedder: Embedder {
     get throws {
       let encoder = try encoder()
-      return Embedder(width: encoder.width, fingerprint: encoder.fingerprint) { try encoder.embed($0) }
+      return Embedder(
+        width: encoder.width, fingerprint: encoder.fingerprint, isWord: { encoder.tokenizer.isWord($0) },
+        embed: { try encoder.embed($0) })
     }
   }
 

@@ -50,7 +50,9 @@ private let tools: [Tool] = [
 private let understander = Result {
   let assets = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../assets")
   let encoder = try SentenceEncoder(contentsOf: assets.appending(path: "understanding.gguf"))
-  let embedder = Embedder(width: encoder.width, fingerprint: encoder.fingerprint) { try encoder.embed($0) }
+  let embedder = Embedder(
+    width: encoder.width, fingerprint: encoder.fingerprint, isWord: { encoder.tokenizer.isWord($0) },
+    embed: { try encoder.embed($0) })
   let background = try String(contentsOf: assets.appending(path: "background.txt"), encoding: .utf8)
   return try Understander(
     tools: tools, background: background.split(separator: "\n").map(String.init), embedder: embedder, timeZone: .gmt)

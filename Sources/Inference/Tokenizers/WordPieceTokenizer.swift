@@ -51,6 +51,12 @@ public struct WordPieceTokenizer: Sendable {
   /// How BERT writes a token, such as `##ing`.
   public func text(of id: Int32) -> String { vocabulary.text(of: id) }
 
+  /// Whether a lower-case word is a piece of its own: one that the model met often.
+  public func isWord(_ word: String) -> Bool {
+    let bytes = Array(word.utf8)
+    return !bytes.isEmpty && vocabulary.longestPiece(of: bytes, from: 0)?.end == bytes.count
+  }
+
   /// Greedily takes the longest piece from the front of what is left; a word with a part that is no piece is unknown.
   private func split(_ words: borrowing BERTWords, into pieces: inout Pieces) {
     let mark = pieces.mark

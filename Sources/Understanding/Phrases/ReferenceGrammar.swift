@@ -98,7 +98,8 @@ public enum ReferenceGrammar {
       ["same", "one"], ["the", "same", "one"],
       ["this", "item"], ["that", "item"], ["this", "product"], ["that", "product"]:
       return .it
-    case ["them"], ["those"], ["these"], ["both"], ["all"], ["everything"], ["those", "ones"], ["these", "ones"],
+    case ["them"], ["they"], ["those"], ["these"], ["both"], ["all"], ["everything"], ["those", "ones"],
+      ["these", "ones"],
       ["all", "of", "them"], ["all", "of", "those"],
       ["all", "of", "these"], ["both", "of", "them"], ["both", "of", "those"], ["the", "lot"], ["all", "of", "it"],
       ["them", "all"], ["those", "two"],
@@ -160,7 +161,9 @@ public enum ReferenceGrammar {
   }
 
   private static func position(_ core: [String], _ determiner: String?) -> Reference? {
-    let words = Words(core.joined(separator: " ").replacing("# ", with: "#"))
+    // "# 2" and "1 st" were one word when they were said.
+    let said = core.joined(separator: " ").replacing("# ", with: "#")
+    let words = Words(said.replacing(/(\d) (st|nd|rd|th)\b/) { "\($0.1)\($0.2)" })
     let reader = ValueReader(words: words, grammar: ValueGrammar(now: Date(timeIntervalSince1970: 0)))
     if let read = reader.ordinal(at: 0) {
       let rest = words[read.end...].map(\.normal)

@@ -40,12 +40,33 @@ struct TypedFilling {
   private func candidates(for index: Int) -> [Choice] {
     let slot = lexicon.slots[index]
     if case .oneOf(let choices) = slot.parameter.type { return named(choices, index, slot) }
-    return values.compactMap { value in
-      guard let rank = slot.accepts.firstIndex(of: value.type), !isPart(value), let score = score(value, rank, slot)
-      else {
-        return nil
+    return counted(index, slot)
+      + values.compactMap { value in
+        guard let rank = slot.accepts.firstIndex(of: value.type), !isPart(value), let score = score(value, rank, slot)
+        else {
+          return nil
+        }
+        return Choice(slot: index, range: value.range, argument: argument(value, slot), score: score)
       }
-      return Choice(slot: index, range: value.range, argument: argument(value, slot), score: score)
+  }
+
+  /// "two cups" for a parameter that is called `cups`, "ten minutes" for one called `minutes`: how many of that unit.
+  private func counted(_ index: Int, _ slot: Slot) -> [Choice] {
+    guard slot.parameter.type == .number || slot.parameter.type == .quantity else { return [] }
+    let names = Set(slot.parameter.name.split(separator: "_").map { English.stem(String($0)) })
+    return values.compactMap { value -> Choice? in
+      let unit = words.normal(value.range.upperBound - 1)
+      guard names.contains(English.stem(unit)), var count = value.value.double else { return nil }
+      switch value.type {
+      case "measure": break
+      case "duration": count /= Double(ValueReader.timeUnits[unit] ?? 1)
+      default: return nil
+      }
+      let type = slot.parameter.type.name
+      return Choice(
+        slot: index, range: value.range,
+        argument: Argument(value.text, type: type, value: count == count.rounded() ? .int(Int(count)) : .number(count)),
+        score: 3)
     }
   }
 

@@ -1,13 +1,20 @@
 /// A closed set of words that forgives one slip of the finger.
 struct Spelling: Sendable {
   private let known: Set<String>
+  /// In the order given, longest enough to be told apart.
   private let byFirst: [UInt8: [String]]
+  private let shortest: Int
   /// Real words that a slip would turn into a member.
   private let neighbours: Set<String>
 
-  init(_ words: some Sequence<String>, not neighbours: Set<String> = []) {
+  /// - Parameters:
+  ///   - words: the members; of several that a word may be meant for, the first is taken.
+  ///   - shortest: letters of the shortest member that is looked for behind a slip.
+  init(_ words: some Sequence<String>, not neighbours: Set<String> = [], shortest: Int = Spelling.shortest) {
+    let words = Array(words)
     known = Set(words)
-    byFirst = Dictionary(grouping: known.filter { $0.utf8.count >= Spelling.shortest }, by: { $0.utf8.first! })
+    self.shortest = shortest
+    byFirst = Dictionary(grouping: words.filter { $0.utf8.count >= shortest }, by: { $0.utf8.first! })
     self.neighbours = neighbours
   }
 
@@ -18,7 +25,7 @@ struct Spelling: Sendable {
   /// must be right.
   func correct(_ word: String) -> String? {
     if known.contains(word) { return word }
-    guard word.utf8.count >= Spelling.shortest - 1, let first = word.utf8.first, let candidates = byFirst[first],
+    guard word.utf8.count >= shortest - 1, let first = word.utf8.first, let candidates = byFirst[first],
       !neighbours.contains(word)
     else { return nil }
     return candidates.first { Spelling.isOneEdit(word, $0) }

@@ -46,6 +46,28 @@ public struct Words: Sendable, Hashable {
   /// The whole text that these words cover.
   public var covered: String { text(of: all.indices) }
 
+  /// The same words with the normal form of some put right. The text stays as typed.
+  func corrected(_ correct: (String) -> String?) -> Words {
+    Words(
+      text: text,
+      all: all.map { word in
+        guard word.kind == .word, let right = correct(word.normal), right != word.normal else { return word }
+        var word = word
+        word.normal = right
+        word.isCorrected = true
+        return word
+      }, isCut: isCut)
+  }
+
+  /// The text that these words cover, with the words that were put right in place of those typed.
+  public var meant: String {
+    guard all.contains(where: \.isCorrected) else { return covered }
+    return all.indices.reduce(into: "") { said, index in
+      if index > 0, !all[index].isGlued { said += " " }
+      said += all[index].isCorrected ? all[index].normal : text(of: index..<index + 1)
+    }
+  }
+
   private static func cut(_ text: String) -> String {
     guard text.utf8.count > byteLimit else { return text }
     let limit = text.utf8.index(text.startIndex, offsetBy: byteLimit)
@@ -83,4 +105,6 @@ public struct Word: Sendable, Hashable {
   public var utf8: Range<Int>
   /// Whether nothing stands between this word and the one before it.
   public var isGlued: Bool
+  /// Whether `normal` is not what was typed, but what must have been meant.
+  public var isCorrected = false
 }

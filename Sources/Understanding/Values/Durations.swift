@@ -90,8 +90,11 @@ extension ValueReader {
   }
 
   func readDuration(at index: Int, into found: inout [ValueSpan]) {
-    guard let read = duration(at: index) else { return }
+    // "minus five minutes" is no five minutes: whoever takes the value must be able to refuse it.
+    let isNegative = ["minus", "negative", "-"].contains(normal(index)) && kind(index - 1) != .number
+    guard let read = duration(at: isNegative ? index + 1 : index) else { return }
     let range = index..<read.end
-    found.append(ValueSpan("duration", range, text: words.text(of: range), value: .int(read.value)))
+    found.append(
+      ValueSpan("duration", range, text: words.text(of: range), value: .int(isNegative ? -read.value : read.value)))
   }
 }
