@@ -12,16 +12,8 @@ enum Plan: Sendable, Equatable {
   /// The tool itself is in doubt, and it would change something.
   case which([Candidate])
 
-  /// Below this confidence a tool that writes is not called without asking.
-  static let writeConfidence = 0.55
-  /// The same where no other tool is half as likely.
-  static let clearWriteConfidence = 0.46
-
   init(for request: Request, tool: Tool, lookup: Lookup, id: String) {
-    let rival = request.alternatives.first?.confidence ?? 0
-    if tool.effect != .reads,
-      request.confidence < (rival < request.confidence / 2 ? Self.clearWriteConfidence : Self.writeConfidence)
-    {
+    if tool.effect != .reads, !request.isSureEnoughToWrite {
       self = .which([Candidate(tool: tool.name, confidence: request.confidence)] + request.alternatives)
     } else if let (parameter, options) = lookup.ambiguous.first {
       self = .choose(parameter: parameter, among: options)

@@ -135,10 +135,10 @@ extension SkillFileError {
 /// How much of a skill's folder is read.
 enum Limits {
   /// Bytes of `skill.yaml`.
-  static let fileBytes = 256 * 1024
-  static let tools = 64
+  static let fileBytes = 8 * 1024 * 1024
+  static let tools = 512
   static let parameters = 32
-  static let samples = 200
+  static let samples = 4_000
   static let replies = 20
   static let entityTypes = 32
   static let entityValues = 2_000
@@ -146,7 +146,7 @@ enum Limits {
   static let textLength = 2_000
   static let nameLength = 64
   /// Skills of one folder of skills.
-  static let skills = 200
+  static let skills = 512
   /// Bytes that a process may answer.
   static let answerBytes = 1_048_576
   /// Characters of a text or a fact of an answer that are kept.

@@ -3,7 +3,7 @@ import Inference
 
 /// What the samples of a set of tools come to, worked out once and kept.
 struct Fitted: Sendable {
-  /// `[samples, width]`
+  /// `[samples, width]`; where there are many samples, `[landmarks, width]`.
   let matrix: [Float]
   let classifier: KernelClassifier
   /// Turns scores into probabilities; set on what the samples get when left out.
@@ -14,19 +14,47 @@ struct Fitted: Sendable {
   static let wordShare: Float = 0.3
   static let ridge: Float = 0.3
 
+  /// More samples than this are learned from through landmarks: the work of the exact way grows with their cube. Shared
+  /// words tell little then, when so many sentences do.
+  static let mostExact = 3000
+  /// About as many landmarks are taken.
+  static let landmarks = 1800
+
+  static func kernel(_ cosine: Float) -> Float { exp(decay * (cosine - 1)) }
+
   /// - Parameters:
   ///   - labels: the class of each sample; the last class is that of sentences which no tool serves.
+  ///   - lexical: the words that samples share.
   init(_ matrix: [Float], labels: [Int], classes: Int, width: Int, lexical: LexicalKernel) {
     let cosines = Fitted.cosines(matrix, count: labels.count, width: width)
     let denied = Fitted.denied(cosines, labels, none: classes - 1)
     var kernel = cosines
-    for index in kernel.indices { kernel[index] = exp(Fitted.decay * (kernel[index] - 1)) }
+    for index in kernel.indices { kernel[index] = Fitted.kernel(kernel[index]) }
     lexical.add(Fitted.wordShare, to: &kernel)
     var classifier = KernelClassifier(kernel: kernel, labels: labels, classes: classes, ridge: Fitted.ridge)
     for sample in denied { classifier.silence(sample) }
     self.matrix = matrix
     self.classifier = classifier
-    sharpness = Fitted.sharpness(classifier, labels)
+    sharpness = Fitted.sharpness(classifier.leftOut, labels, classes: classes)
+  }
+
+  /// The same for more samples than `mostExact`.
+  init(many matrix: [Float], labels: [Int], classes: Int, width: Int) {
+    let (none, share) = (classes - 1, max(2, Fitted.landmarks / classes))
+    let denied = Set(Fitted.denied(matrix, labels, none: none, width: width))
+    let kept = labels.indices.filter { !denied.contains($0) }
+    let vectors = kept.flatMap { matrix[$0 * width..<($0 + 1) * width] }
+    let keptLabels = kept.map { labels[$0] }
+    // What serves no tool is more various than what one tool serves.
+    let landmarks = LandmarkRegression.landmarks(vectors, labels: keptLabels, classes: classes, width: width) {
+      $0 == none ? 4 * share : share
+    }
+    let regression = LandmarkRegression(
+      vectors, labels: keptLabels, classes: classes, width: width, landmarks: landmarks, ridge: Fitted.ridge,
+      kernel: Fitted.kernel)
+    self.matrix = landmarks
+    classifier = regression.classifier
+    sharpness = Fitted.sharpness(regression.leftOut, regression.judged, classes: classes)
   }
 
   // MARK: - Kept between starts
@@ -34,12 +62,12 @@ struct Fitted: Sendable {
   /// Everything in one row of numbers: sharpness, matrix, weights.
   var flat: [Float] { [sharpness] + matrix + classifier.weights }
 
-  init?(_ flat: [Float], samples: Int, width: Int, classes: Int) {
-    guard flat.count == 1 + samples * width + samples * classes else { return nil }
+  init?(_ flat: [Float], width: Int, classes: Int) {
+    let rows = (flat.count - 1) / (width + classes)
+    guard rows > 0, flat.count == 1 + rows * (width + classes) else { return nil }
     sharpness = flat[0]
-    matrix = Array(flat[1..<1 + samples * width])
-    classifier = KernelClassifier(
-      weights: Array(flat[(1 + samples * width)...]), samples: samples, classes: classes)
+    matrix = Array(flat[1..<1 + rows * width])
+    classifier = KernelClassifier(weights: Array(flat[(1 + rows * width)...]), samples: rows, classes: classes)
   }
 
   // MARK: - Set by the samples alone
@@ -47,9 +75,19 @@ struct Fitted: Sendable {
   /// Sentences of the last class that say nearly the same as a tool's sample: they would deny it.
   private static func denied(_ cosines: [Float], _ labels: [Int], none: Int) -> [Int] {
     labels.indices.filter { row in
-      labels[row] == none && labels.indices.contains { labels[$0] != none && cosines[row * labels.count + $0] > 0.65 }
+      labels[row] == none && labels.indices.contains { labels[$0] != none && cosines[row * labels.count + $0] > nearlyTheSame }
     }
   }
+
+  private static func denied(_ matrix: [Float], _ labels: [Int], none: Int, width: Int) -> [Int] {
+    labels.indices.filter { row in
+      guard labels[row] == none else { return false }
+      let cosines = Similarity.scores(matrix: matrix, vector: Array(matrix[row * width..<(row + 1) * width]))
+      return zip(labels, cosines).contains { $0 != none && $1 > nearlyTheSame }
+    }
+  }
+
+  private static let nearlyTheSame: Float = 0.65
 
   static func cosines(_ matrix: [Float], count: Int, width: Int) -> [Float] {
     var result: [Float] = []
@@ -61,11 +99,13 @@ struct Fitted: Sendable {
   }
 
   /// The factor that makes the probabilities of left-out samples most likely.
-  private static func sharpness(_ classifier: KernelClassifier, _ labels: [Int]) -> Float {
+  ///
+  /// - Parameter leftOut: `[labels, classes]`
+  private static func sharpness(_ leftOut: [Float], _ labels: [Int], classes: Int) -> Float {
     func loss(_ factor: Float) -> Float {
       var total: Float = 0
       for (row, label) in labels.enumerated() {
-        let scores = classifier.leftOut[row * classifier.classes..<(row + 1) * classifier.classes]
+        let scores = leftOut[row * classes..<(row + 1) * classes]
         let top = scores.max() ?? 0
         let sum = scores.reduce(Float(0)) { $0 + exp(factor * ($1 - top)) }
         total += log(sum) - factor * (scores[scores.startIndex + label] - top)

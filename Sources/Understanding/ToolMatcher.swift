@@ -7,8 +7,7 @@ import SkillKit
 public struct ToolMatcher: Sendable {
   public let tools: [Tool]
   private let embedder: Embedder
-  private let labels: [Int]
-  private let lexical: LexicalKernel
+  private let lexical: LexicalKernel?
   private let fitted: Fitted
   /// The words that frame requests, the most usual first.
   let carriers: Spelling
@@ -30,18 +29,21 @@ public struct ToolMatcher: Sendable {
     }
     carriers = ToolMatcher.carriers(samples.map(\.literal))
     samples += background.map { ($0, $0, tools.count) }
-    labels = samples.map(\.label)
-    lexical = LexicalKernel(samples.map(\.literal))
+    let labels = samples.map(\.label)
+    lexical = samples.count > Fitted.mostExact ? nil : LexicalKernel(samples.map(\.literal))
     let collection = embedder.fingerprint + "/matcher"
     let key = ToolMatcher.key(samples.map { "\($0.label) \($0.literal)|\($0.text)" })
     if let kept = cache.load(collection)[key],
-      let fitted = Fitted(kept, samples: samples.count, width: embedder.width, classes: tools.count + 1)
+      let fitted = Fitted(kept, width: embedder.width, classes: tools.count + 1)
     {
       self.fitted = fitted
     } else {
       let vectors = try cache.vectors(of: samples.map(\.text), by: embedder, in: "samples")
       let matrix = samples.flatMap { vectors[$0.text] ?? [Float](repeating: 0, count: embedder.width) }
-      fitted = Fitted(matrix, labels: labels, classes: tools.count + 1, width: embedder.width, lexical: lexical)
+      let (classes, width) = (tools.count + 1, embedder.width)
+      fitted =
+        lexical.map { Fitted(matrix, labels: labels, classes: classes, width: width, lexical: $0) }
+        ?? Fitted(many: matrix, labels: labels, classes: classes, width: width)
       cache.save([key: fitted.flat], collection, true)
     }
   }
@@ -87,8 +89,8 @@ public struct ToolMatcher: Sendable {
 
   func rank(_ sentence: String, vector: [Float]) -> Ranking {
     let cosines = Similarity.scores(matrix: fitted.matrix, vector: vector)
-    var kernel = cosines.map { exp(Fitted.decay * ($0 - 1)) }
-    lexical.add(Fitted.wordShare, for: sentence, to: &kernel)
+    var kernel = cosines.map(Fitted.kernel)
+    lexical?.add(Fitted.wordShare, for: sentence, to: &kernel)
     let scores = fitted.classifier.scores(kernel)
     let top = scores.max() ?? 0
     var probabilities = scores.map { Double(exp(fitted.sharpness * ($0 - top))) }

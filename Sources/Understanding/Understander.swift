@@ -39,9 +39,11 @@ public final class Understander: Sendable {
     self.currency = currency
   }
 
+  /// Nil for a tool that takes nothing: no words of it are values.
   func lexicon(_ tool: String) -> ToolLexicon? {
+    guard let declared = tools[tool], !declared.parameters.isEmpty else { return nil }
     if let known = lexicons.withLock({ $0[tool] }) { return known }
-    guard let made = tools[tool].map(ToolLexicon.init) else { return nil }
+    let made = ToolLexicon(declared)
     lexicons.withLock { $0[tool] = made }
     return made
   }

@@ -49,3 +49,15 @@ extension Date: @retroactive ExpressibleByArgument {
 
 // swift-format-ignore: AvoidRetroactiveConformances
 extension Logger.Level: @retroactive ExpressibleByArgument {}
+
+/// Which skills are understood.
+struct OfferedSkills: ParsableArguments {
+  @Flag(help: "Leave the built-in skills out: only those of --skills and DATA/skills.")
+  var onlySkills = false
+
+  func settings(_ common: CommonOptions) -> LiveAssistant.Settings {
+    var settings = common.settings
+    settings.hasOnlyAddedSkills = onlySkills
+    return settings
+  }
+}

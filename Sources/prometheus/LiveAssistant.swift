@@ -26,6 +26,8 @@ struct LiveAssistant: Sendable {
     var clock: @Sendable () -> Date
     var timeZone = TimeZone.current
     var log: Logger
+    /// Whether the built-in skills are left out.
+    var hasOnlyAddedSkills = false
   }
 
   init(_ settings: Settings) throws {

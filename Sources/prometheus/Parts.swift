@@ -40,6 +40,10 @@ struct Parts: Sendable {
       recollections,
     ]
     let added = Parts.folders(settings)
+    if settings.hasOnlyAddedSkills {
+      skills = SkillSet(added)
+      return
+    }
     skills = SkillSet(builtIn + added + [TalkSkill(explaining: builtIn + added)])
   }
 

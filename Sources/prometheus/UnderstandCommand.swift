@@ -13,10 +13,11 @@ struct UnderstandCommand: AsyncParsableCommand {
   var text: [String] = []
   @Flag(help: "Print one JSON object a line.")
   var json = false
+  @OptionGroup var offered: OfferedSkills
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
-    let live = try LiveAssistant(common.settings)
+    let live = try LiveAssistant(offered.settings(common))
     if !text.isEmpty { return try show(text.joined(separator: " "), live) }
     for (_, line) in LineReader(descriptor: STDIN_FILENO) where !line.allSatisfy(\.isWhitespace) {
       try show(line, live)

@@ -172,8 +172,8 @@ final class TemporaryFolder: Sendable {
   func namesWhatIsWrongAndWhere(yaml: String, words: String) { #expect(problem(yaml) == words) }
 
   @Test func limitsTheFile() throws {
-    #expect(problem(String(repeating: "# long\n", count: 50_000)).contains("the file has 350000 bytes"))
-    #expect(problem(Self.head + "tools:\n" + String(repeating: "- x\n", count: 65)).contains("has 65 tools"))
+    #expect(problem(String(repeating: "# long\n", count: 1_200_000)).contains("the file has 8400000 bytes"))
+    #expect(problem(Self.head + "tools:\n" + String(repeating: "- x\n", count: 513)).contains("has 513 tools"))
   }
 
   @Test func notUTF8() throws {

@@ -1,3 +1,5 @@
+import Foundation
+import Inference
 import Testing
 
 @testable import Understanding
@@ -62,5 +64,49 @@ import Testing
       let scores = smaller.scores(rest.map { kernel(points[out], points[$0]) })
       for label in 0..<2 { #expect(abs(scores[label] - whole.leftOut[out * 2 + label]) < 1e-4) }
     }
+  }
+}
+
+@Suite struct LandmarkRegressionTests {
+  /// Points on a circle, two classes.
+  private let angles: [Float] = [0, 0.2, 0.3, 0.5, 2, 2.2, 2.5, 2.6]
+  private let labels = [0, 0, 0, 0, 1, 1, 1, 1]
+  private var vectors: [Float] { angles.flatMap { [cos($0), sin($0)] } }
+  private func kernel(_ cosine: Float) -> Float { exp(4 * (cosine - 1)) }
+  private func kernels(_ angle: Float, _ landmarks: [Float]) -> [Float] {
+    LinearAlgebra.products([cos(angle), sin(angle)], landmarks, width: 2).map(kernel)
+  }
+
+  @Test func withEverySampleALandmarkItIsTheExactRegression() {
+    let matrix = LinearAlgebra.products(vectors, vectors, width: 2).map(kernel)
+    let exact = KernelClassifier(kernel: matrix, labels: labels, classes: 2, ridge: 0.3)
+    let landmarked = LandmarkRegression(
+      vectors, labels: labels, classes: 2, width: 2, landmarks: vectors, ridge: 0.3, kernel: kernel)
+    for angle: Float in [0.1, 1.2, 2.4] {
+      for (a, b) in zip(exact.scores(kernels(angle, vectors)), landmarked.classifier.scores(kernels(angle, vectors))) {
+        #expect(abs(a - b) < 0.02)
+      }
+    }
+    for (a, b) in zip(exact.leftOut, landmarked.leftOut) { #expect(abs(a - b) < 0.05) }
+    #expect(landmarked.judged == labels)
+  }
+
+  @Test func eachClassHasItsShareOfLandmarksAndTheyTellTheClasses() {
+    let landmarks = LandmarkRegression.landmarks(vectors, labels: labels, classes: 2, width: 2) { $0 == 0 ? 1 : 2 }
+    #expect(landmarks.count == 3 * 2)
+    for start in stride(from: 0, to: 6, by: 2) {
+      #expect(abs(landmarks[start] * landmarks[start] + landmarks[start + 1] * landmarks[start + 1] - 1) < 1e-5)
+    }
+    let classifier = LandmarkRegression(
+      vectors, labels: labels, classes: 2, width: 2, landmarks: landmarks, ridge: 0.1, kernel: kernel
+    ).classifier
+    let (low, high) = (classifier.scores(kernels(0.1, landmarks)), classifier.scores(kernels(2.4, landmarks)))
+    #expect(low[0] > low[1] + 0.5)
+    #expect(high[1] > high[0] + 0.5)
+  }
+
+  @Test func classesWithoutSamplesHaveNoLandmarks() {
+    let landmarks = LandmarkRegression.landmarks(vectors, labels: labels, classes: 4, width: 2) { _ in 3 }
+    #expect(landmarks.count == 6 * 2)
   }
 }

@@ -126,8 +126,3 @@ struct Dense: Sendable {
     }
   }
 }
-
-/// OpenBLAS's own threads would compete with ours.
-private enum SingleThreadedBLAS {
-  static let ready: Void = openblas_set_num_threads(1)
-}

@@ -1,0 +1,14 @@
+import Conversation
+
+extension Request {
+  /// Below this confidence a tool that writes is not called without asking.
+  static let writeConfidence = 0.55
+  /// The same where no other tool is half as likely.
+  static let clearWriteConfidence = 0.46
+
+  /// Whether it is sure enough for a tool that changes something.
+  public var isSureEnoughToWrite: Bool {
+    let rival = alternatives.first?.confidence ?? 0
+    return confidence >= (rival < confidence / 2 ? Self.clearWriteConfidence : Self.writeConfidence)
+  }
+}
