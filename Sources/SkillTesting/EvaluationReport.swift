@@ -30,7 +30,8 @@ extension Evaluation {
     return [
       "sentences": .int(sentences), "in_scope": .int(inScope), "out_of_scope": .int(outOfScope),
       "tool_accuracy": number(toolAccuracy),
-      "likeliest_tool_accuracy": number(likeliestAccuracy), "argument_f1": number(f1), "argument_precision": number(precision),
+      "likeliest_tool_accuracy": number(likeliestAccuracy), "argument_f1": number(f1),
+      "argument_precision": number(precision),
       "argument_recall": number(recall), "whole_sentence": number(wholeAccuracy),
       "out_of_scope_recall": number(outOfScopeRecall), "false_alarms": number(falseAlarms),
       "wrong_writes": .array(wrongWrites.map(\.json)), "calibration_error": number(calibrationError),

@@ -75,7 +75,8 @@ struct Fitted: Sendable {
   /// Sentences of the last class that say nearly the same as a tool's sample: they would deny it.
   private static func denied(_ cosines: [Float], _ labels: [Int], none: Int) -> [Int] {
     labels.indices.filter { row in
-      labels[row] == none && labels.indices.contains { labels[$0] != none && cosines[row * labels.count + $0] > nearlyTheSame }
+      labels[row] == none
+        && labels.indices.contains { labels[$0] != none && cosines[row * labels.count + $0] > nearlyTheSame }
     }
   }
 

@@ -81,9 +81,12 @@ private let byName = Dictionary(uniqueKeysWithValues: tools.map { ($0.name, $0) 
   @Test func valuesAreCountedOneByOne() {
     let sentence = LabelledSentence(
       "add the milk, eggs and 2 teas",
-      requests: [expected("add", ["items": [.init(anyOf: ["milk"]), .init(anyOf: ["eggs"])], "count": [.init(anyOf: [2])]])])
+      requests: [
+        expected("add", ["items": [.init(anyOf: ["milk"]), .init(anyOf: ["eggs"])], "count": [.init(anyOf: [2])]])
+      ])
     let score = SentenceScore(
-      sentence, [request("add", ["items": [Argument("The Milk,"), Argument("teas")], "count": [Argument("2", value: 2)]])])
+      sentence,
+      [request("add", ["items": [Argument("The Milk,"), Argument("teas")], "count": [Argument("2", value: 2)]])])
     #expect(score.toolsAreRight && !score.isWholeRight)
     #expect((score.meant, score.found, score.matched) == (3, 3, 2))
   }
@@ -143,7 +146,8 @@ private let byName = Dictionary(uniqueKeysWithValues: tools.map { ($0.name, $0) 
     #expect(evaluation.falseAlarms == 1.0 / 3)
     #expect(evaluation.outOfScopeRecall == 0.5)
     #expect(evaluation.wrongWrites.isEmpty)
-    #expect(evaluation.worstConfusions.map { "\($0.pair.meant)>\($0.pair.understood)" } == ["->show", "show>-", "show>add"])
+    #expect(
+      evaluation.worstConfusions.map { "\($0.pair.meant)>\($0.pair.understood)" } == ["->show", "show>-", "show>add"])
     #expect(evaluation.latency(0.5) == 3)
     #expect(evaluation.latency(0.99) == 5)
   }
@@ -173,7 +177,8 @@ private let byName = Dictionary(uniqueKeysWithValues: tools.map { ($0.name, $0) 
   }
 
   @Test func aMistakeSaysWhatWasMeantAndWhatWasUnderstood() throws {
-    let line = try #require(Evaluation.mistake(show, Meaning(act: .request, requests: [Request(tool: "add", confidence: 0.9)])))
+    let line = try #require(
+      Evaluation.mistake(show, Meaning(act: .request, requests: [Request(tool: "add", confidence: 0.9)])))
     let json = try JSONValue(json: line)
     #expect(json["meant"]?.array?[0]["tool"] == "show")
     #expect(json["understood"]?.array?[0]["tool"] == "add")
