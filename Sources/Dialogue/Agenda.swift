@@ -107,8 +107,13 @@ struct Agenda: Sendable, Equatable {
       var again = pending
       again.attempts += 1
       self.init([.say("not_understood", kind: .ask)], reopened: again)
-    } else {
+    } else if case .confirm = pending.question {
       self.init(requests, reopened: pending)
+    } else {
+      // Someone who twice speaks of something else does not want to be asked a third time.
+      var again = pending
+      again.attempts += 1
+      self.init(requests, reopened: again.attempts < Self.attemptLimit ? again : pending.suspended.last)
     }
   }
 }

@@ -22,8 +22,12 @@ extension Focus {
   }
 
   /// What a reference means among things of `type`.
-  func resolve(_ reference: Reference, type: String) -> Pointed {
-    let groups = groups(of: type)
+  ///
+  /// - Parameter noun: the kind of thing that the words name besides, as "chess set" of "the cheaper chess set".
+  func resolve(_ reference: Reference, type: String, noun: String = "") -> Pointed {
+    let all = groups(of: type)
+    let named = noun.isEmpty ? [] : all.map { $0.filter { $0.answers(to: noun) } }.filter { !$0.isEmpty }
+    let groups = named.isEmpty ? all : named
     guard let newest = groups.first else { return .nothing }
     switch reference {
     case .it: return newest.count == 1 ? .one(newest[0]) : .several(newest)
@@ -84,7 +88,9 @@ extension Entity {
     return !asked.isEmpty && asked.allSatisfy { word in mine.contains { $0 == word || $0.hasStem(word) } }
   }
 
-  private static let fillers: Set = ["the", "a", "an", "one", "ones", "of", "in", "please", "my", "that", "this"]
+  private static let fillers: Set = [
+    "the", "a", "an", "one", "ones", "of", "in", "please", "my", "that", "this", "and",
+  ]
 
   static func words(_ text: String) -> [String] {
     text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)

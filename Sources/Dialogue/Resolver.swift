@@ -74,7 +74,7 @@ struct Resolver: Sendable {
       return .found([Entity(type: type, id: id, name: argument.text)])
     }
     if let reference = argument.reference, reference != .latest {
-      switch focus.resolve(reference, type: type) {
+      switch focus.resolve(reference, type: type, noun: ReferenceGrammar.noun(of: argument.text)) {
       case .one(let entity): return .found([entity])
       case .several(let entities): return takesSeveral ? .found(entities) : .options(entities)
       case .nothing: break
@@ -165,12 +165,14 @@ extension Entity {
 
 extension [Entity] {
   /// The one option that the words which were said fit better than any other; nil when they do not tell.
-  func meant(by arguments: [Argument]) -> Entity? {
+  ///
+  /// - Parameter text: the whole request: "the pocket one in green" tells the color outside of the mention.
+  func meant(by arguments: [Argument], in text: String) -> Entity? {
     if case .extreme(let attribute, let least) = arguments.first?.reference {
       let measured = compactMap { option in option.measure(attribute).map { (option, $0) } }.sorted { $0.1 < $1.1 }
       return measured.count == count ? (least ? measured.first : measured.last)?.0 : nil
     }
-    let said = Set(arguments.flatMap { Entity.words($0.text) })
+    let said = Set(arguments.flatMap { Entity.words($0.text) } + Entity.words(text))
     let scored = map { option in
       let words = Set(Entity.words(option.name) + option.attributes.values.flatMap { Entity.words($0.string ?? "") })
       return (option, said.intersection(words).count)

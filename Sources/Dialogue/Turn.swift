@@ -196,7 +196,7 @@ struct Turn {
     case .done(let done): settle(call, tool, done)
     case .needs(let parameter, let options):
       note(CallRecord(call: call, outcome: .needs, facts: ["parameter": .string(parameter)]))
-      if let option = options.meant(by: request.arguments[parameter] ?? []),
+      if let option = options.meant(by: request.arguments[parameter] ?? [], in: request.text),
         call.arguments[parameter] != .string(option.id)
       {
         let narrowed = call.arguments.merging([parameter: .string(option.id)]) { $1 }

@@ -17,6 +17,8 @@ enum ActCues {
     case reconsider
     /// Carries on from before: "what about", "and".
     case goOn
+    /// Carries on from before, at the end: "torch too".
+    case addOn
     /// Says nothing: "uh", "please", "thanks".
     case filler
   }
@@ -61,11 +63,12 @@ enum ActCues {
       "and", "what about", "how about", "what if", "or", "also", "and what about", "and how about", "but", "plus",
       "then", "and then",
     ],
+    .addOn: ["too", "as well", "also"],
     .filler: [
       "uh", "um", "er", "erm", "hmm", "hm", "well", "oh", "ah", "so", "please", "pls", "plz", "thanks", "thank you",
       "thx", "ta", "cheers", "mate", "lol", "haha", "hey", "hi", "hello", "prometheus", "i guess", "i think", "just",
       "then", "now", "for me", "would be good", "would be great", "would be nice", "if possible", "if you can",
-      "kindly", "dear", "buddy", "man", "actually", "really", "very much", "too", "as well", "again please", "will do",
+      "kindly", "dear", "buddy", "man", "actually", "really", "very much", "again please", "will do",
       "would do", "should do", "is fine", "is good", "is ok", "is okay",
       "would be fine", "sounds good",
     ],
@@ -148,6 +151,13 @@ struct Opening {
         continue
       }
       let longest = min(3, end - start)
+      if let length = (1...min(2, longest)).first(where: {
+        ActCues.cue(of: [.addOn], in: normal, at: end - $0)?.end == end
+      }) {
+        cues.append(.goOn)
+        end -= length
+        continue
+      }
       guard
         let length = (1...longest).reversed().first(where: { length in
           ActCues.cue(of: [.filler], in: normal, at: end - length)?.end == end

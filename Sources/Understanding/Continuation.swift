@@ -12,9 +12,11 @@ extension Reading {
     else { return nil }
     let changed = changes(rest, to: last.tool)
     let isInPlace = opening.has(.goOn) && isInPlace(changed, rest, of: last)
-    guard !changed.isEmpty, isInPlace || isElliptical(rest, changed) || (meant == nil && opening.has(.goOn)) else {
-      return nil
-    }
+    // "But without the filters" is not said to be of the same kind.
+    let isLoose = meant == nil && opening.has(.goOn) && understander.tools[last.tool]?.effect == .reads
+    guard !changed.isEmpty, isInPlace || isElliptical(rest, changed) || isLoose else { return nil }
+    if isUnfinished, !opening.has(.goOn), !isName(rest) { return nil }
+    guard pointsAtItsKind(changed, last.tool) else { return nil }
     if let meant, meant.tool != last.tool, meant.confidence > 0.75, !isInPlace { return nil }
     if meant?.tool == last.tool, !opening.has(.goOn), ReferenceGrammar.reference(in: rest) == nil { return nil }
     return Request(
@@ -51,17 +53,35 @@ extension Reading {
 
   /// "And black tea?": nothing but a name, for what the last request named in that very place.
   private func isInPlace(_ changed: [String: [Argument]], _ rest: Words, of last: Request) -> Bool {
-    let isName = rest.allSatisfy { word in
-      English.role(word).map { ![.verb, .question, .auxiliary, .pronoun].contains($0) } ?? true
-    }
     // "And some wrapping paper?" is another wish, not another thing to be shown.
     let isIndefinite = ["some", "any"].contains(rest.normal(0))
-    return isName
-      && changed.keys.allSatisfy { name in
-        guard last.arguments[name] != nil else { return false }
-        if isIndefinite, case .entity = understander.tools[last.tool]?.parameter(name)?.type { return false }
-        return true
-      }
+    let takesPlace = changed.contains { name, arguments in
+      guard last.arguments[name] != nil else { return false }
+      if isIndefinite, case .entity = understander.tools[last.tool]?.parameter(name)?.type { return false }
+      return true
+    }
+    return takesPlace && isName(rest) && !rest.contains { ActCues.negations.contains($0.normal) }
+      && changed.allSatisfy { last.arguments[$0] != nil || $1.allSatisfy { $0.value != nil } }
+  }
+
+  /// Nothing that does or asks something.
+  private func isName(_ rest: Words) -> Bool {
+    let shape = ClauseShape(rest, valued: [Bool](repeating: false, count: rest.count))
+    return rest.indices.allSatisfy { index in
+      shape.role(index).map { ![.verb, .question, .auxiliary, .pronoun].contains($0) || rest.normal(index) == "one" }
+        ?? true
+    }
+  }
+
+  /// Whether what the words point at is of the kind that the parameter takes: after items of a list, "both" is no list.
+  private func pointsAtItsKind(_ changed: [String: [Argument]], _ tool: String) -> Bool {
+    guard let newest = context.focus.groups.first else { return true }
+    return changed.allSatisfy { name, arguments in
+      guard case .entity(let type) = understander.tools[tool]?.parameter(name)?.type,
+        arguments.contains(where: { $0.reference == .it || $0.reference == .all })
+      else { return true }
+      return newest.contains { $0.type == type || $0.aliases[type] != nil }
+    }
   }
 
   /// A bare value or pointer: no words are left over that would ask for something else.

@@ -75,18 +75,33 @@ struct Reading {
       return carried
     }
     guard let best, isMeant else { return nil }
-    let arguments = pointedOut(arguments(for: best.tool, in: clause, spans), best.tool, clause)
+    let core = clause.part(Opening(clause).rest)
+    let said = core.isEmpty ? clause : core
+    let found = arguments(for: best.tool, in: said, core.count == clause.count ? spans : grammar.spans(in: said))
+    let arguments = wholeText(pointedOut(found, best.tool, clause), best.tool, said)
     return Request(
       tool: best.tool, confidence: isBare(clause, arguments, best.tool) ? min(best.confidence, 0.45) : best.confidence,
       arguments: arguments, text: clause.covered,
       alternatives: Array(candidates.dropFirst().filter { $0.confidence > 0.1 }.prefix(3)))
   }
 
+  /// "Where did I park?" as a whole is what to look for, where a tool that only looks needs some text and no part of
+  /// the words is it.
+  private func wholeText(
+    _ arguments: [String: [Argument]], _ tool: String, _ clause: Words
+  ) -> [String: [Argument]] {
+    guard let tool = understander.tools[tool], tool.effect == .reads, arguments.isEmpty,
+      let only = tool.parameters.first, tool.parameters.count == 1, only.isRequired, only.type == .text
+    else { return arguments }
+    return [only.name: [Argument(clause.covered)]]
+  }
+
   /// Whether nothing but values is said: "ten minutes" out of the blue does not tell what to do with them, however
   /// much it resembles a sample. A tool that writes is then asked about first.
   private func isBare(_ clause: Words, _ arguments: [String: [Argument]], _ tool: String) -> Bool {
     let leans = opening.has(.correct) || opening.has(.reconsider) || opening.has(.goOn)
-    guard understander.tools[tool]?.effect != .reads, !arguments.isEmpty, !leans,
+    let isTopic = lastRequest.map { !types($0.tool).isDisjoint(with: types(tool)) } ?? false
+    guard understander.tools[tool]?.effect != .reads, !arguments.isEmpty, !leans, !isTopic,
       arguments.values.allSatisfy({ $0.allSatisfy { $0.reference == nil } })
     else { return false }
     let said = clause.filter { ![.mark, .polite, .filler, .determiner, .preposition].contains(English.role($0)) }

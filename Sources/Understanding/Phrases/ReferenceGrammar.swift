@@ -38,6 +38,13 @@ public enum ReferenceGrammar {
     return []
   }
 
+  /// What a mention that compares names besides: "chess set" of "the cheaper chess set"; empty for other mentions.
+  public static func noun(of mention: String) -> String {
+    let words = Words(mention).map(\.normal).filter { $0 != "the" && $0 != "my" }
+    guard let first = words.first, extremes[first] != nil else { return "" }
+    return words.dropFirst().filter { !English.generic.contains($0) }.joined(separator: " ")
+  }
+
   /// "two more" is 2, "one less" is −1, "another one" is 1.
   public static func increment(in words: Words) -> Int? {
     let reader = ValueReader(words: words, grammar: ValueGrammar(now: Date(timeIntervalSince1970: 0)))

@@ -236,7 +236,10 @@ extension FreeSpans {
     let next = last + 1 < words.count ? words[last + 1].normal : "$"
     guard let share = slot.right[next] else { return 0 }
     // The noun behind introduces as well as a word before does: the "pasta" timer.
-    let isHead = next != "$" && shape.role(last + 1) == nil && words[last + 1].kind == .word
+    // Nothing that runs over verbs and prepositions is named so: "add milk to the shopping" is no list.
+    let isHead =
+      next != "$" && shape.role(last + 1) == nil && words[last + 1].kind == .word
+      && !(start...last).contains { shape.roles[$0] == .verb || (start < $0 && shape.roles[$0] == .preposition) }
     return 0.3 + 0.7 * share + (isHead && !slot.parameter.isRequired ? 3.2 : 0)
   }
 
