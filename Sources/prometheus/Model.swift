@@ -35,6 +35,8 @@ final class Model: Sendable {
   /// For the shop's search. Loads the model.
   func textEncoder() throws -> TextEncoder {
     let encoder = try encoder()
-    return TextEncoder(dimension: encoder.width, fingerprint: encoder.fingerprint) { try encoder.embed($0) }
+    return TextEncoder(
+      dimension: encoder.width, fingerprint: encoder.fingerprint,
+      isWord: { encoder.tokenizer.isWord($0) }, encode: { try encoder.embed($0) })
   }
 }

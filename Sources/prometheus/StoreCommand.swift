@@ -6,7 +6,7 @@ import Foundation
 struct StoreCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "store", abstract: "Import, export and count what the shop holds.",
-    subcommands: [Import.self, Export.self, Stats.self, Embed.self, Vectors.self, Bench.self])
+    subcommands: [Import.self, Export.self, Stats.self, Search.self, Embed.self, Vectors.self, Bench.self])
 }
 
 /// The data directory alone: these commands hold no conversation.

@@ -116,7 +116,7 @@ struct FeedWriter {
       try db.execute(
         sql: "DELETE FROM product WHERE NOT EXISTS (SELECT 1 FROM variant WHERE variant.product = product.row)")
     }
-    var texts = ProductTexts(db)
+    var texts = try ProductTexts(db)
     for product in touched.values.sorted() { try texts.rewrite(product, titleFromVariants: true) }
     try texts.finish()
     touched = [:]

@@ -4,9 +4,13 @@ import GRDB
 /// Keeps what full-text search reads in step with the catalogue.
 struct ProductTexts {
   private let db: Database
+  private let heads: TitleHeads
   private var words: [String: Int] = [:]
 
-  init(_ db: Database) { self.db = db }
+  init(_ db: Database) throws {
+    self.db = db
+    heads = try TitleHeads(db)
+  }
 
   /// Writes the search text of a product anew.
   ///
@@ -33,6 +37,7 @@ struct ProductTexts {
       product, title, row["brand"] as String?, category, attributes,
       row["description"] as String,
     ])
+    try heads.write(product, title: title, details: TitleHeads.details(variants))
     for text in [title, row["brand"] as String? ?? "", category, attributes] { note(text) }
   }
 

@@ -5,26 +5,24 @@ import Synchronization
 final class CatalogueCache: Sendable {
   private struct State {
     var version = -1
-    var categories: [Category]?
+    var categories: [String: [Set<String>]]?
     var spelling: Spelling?
+    var brands: BrandNames?
+    var products: Int?
     var vectors: VectorIndex?
-  }
-
-  /// A category path, and the stems of each name on it.
-  struct Category: Sendable {
-    /// As stored: a JSON array.
-    var json: String
-    var names: [Set<String>]
   }
 
   private let state = Mutex(State())
 
-  func categories(_ db: Database) throws -> [Category] {
+  /// Category paths as they are stored, and the stems of each name on them from the root down.
+  func categories(_ db: Database) throws -> [String: [Set<String>]] {
     try value(\.categories, db) {
       let splitter = try WordSplitter(db)
-      return try String.fetchAll(db, sql: "SELECT DISTINCT category FROM product").map { json in
-        Category(json: json, names: try CatalogueRows.strings(json).map { Set(try splitter.stems($0)) })
-      }
+      let paths = try String.fetchAll(db, sql: "SELECT DISTINCT category FROM product")
+      return Dictionary(
+        uniqueKeysWithValues: try paths.map { json in
+          (json, try CatalogueRows.strings(json).map { Set(try splitter.stems($0)) })
+        })
     }
   }
 
@@ -34,19 +32,36 @@ final class CatalogueCache: Sendable {
     }
   }
 
+  func brands(_ db: Database) throws -> BrandNames {
+    try value(\.brands, db) {
+      let splitter = try WordSplitter(db)
+      let names = try String.fetchAll(db, sql: "SELECT DISTINCT brand FROM product WHERE brand IS NOT NULL")
+      return BrandNames(try names.map { ($0, try splitter.stems($0)) })
+    }
+  }
+
+  /// How many products there are.
+  func products(_ db: Database) throws -> Int {
+    try value(\.products, db) { try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM product") ?? 0 }
+  }
+
   func vectors(_ encoder: TextEncoder, _ db: Database) throws -> VectorIndex {
     try value(\.vectors, db) {
       var index = VectorIndex(dimension: encoder.dimension)
       let rows = try Row.fetchCursor(
-        db, sql: "SELECT product, scale, vector FROM embedding WHERE fingerprint = ? ORDER BY product",
-        arguments: [encoder.fingerprint])
+        db,
+        sql: """
+          SELECT embedding.product, scale, vector, category FROM embedding
+          JOIN product ON product.row = embedding.product WHERE fingerprint = ? ORDER BY embedding.product
+          """, arguments: [encoder.fingerprint])
       while let row = try rows.next() {
         try row.withUnsafeData(atIndex: 2) { data in
-          data?.withUnsafeBytes { index.append(row: row[0], scale: Float(row[1] as Double), vector: $0) }
+          data?.withUnsafeBytes {
+            index.append(row: row[0], scale: Float(row[1] as Double), vector: $0, kind: row[3])
+          }
         }
       }
-      let products = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM product") ?? 0
-      index.isComplete = index.rows.count * 20 >= products * 19
+      index.isComplete = try index.rows.count * 20 >= products(db) * 19
       return index
     }
   }

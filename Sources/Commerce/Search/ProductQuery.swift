@@ -47,19 +47,23 @@ public struct ProductPage: Sendable, Hashable {
   public var offset: Int
   /// Words that no product has, with the words searched for instead: ["hedphones": "headphones"].
   public var corrections: [String: String]
-  /// Whether the hits lack some words of the query: no product had them all.
+  /// Whether the hits are only near what was asked for: no product is named by all the words or means the same.
   public var isApproximate: Bool
+  /// Nothing like it was found: the hits are the nearest of what there is.
+  public var isFar: Bool
 
   public var hasMore: Bool { offset + hits.count < total }
 
   public init(
-    hits: [ProductHit], total: Int, offset: Int, corrections: [String: String] = [:], isApproximate: Bool = false
+    hits: [ProductHit], total: Int, offset: Int, corrections: [String: String] = [:], isApproximate: Bool = false,
+    isFar: Bool = false
   ) {
     self.hits = hits
     self.total = total
     self.offset = offset
     self.corrections = corrections
     self.isApproximate = isApproximate
+    self.isFar = isFar
   }
 }
 
@@ -70,11 +74,14 @@ public struct ProductHit: Sendable, Hashable {
   public var variantCount: Int
   /// Higher is better; comparable within one search only.
   public var score: Double
+  /// What the score was made of, each from 0 to 1: how much of the query the words have, cosines, and the like.
+  public var evidence: [String: Double]
 
-  public init(variant: Variant, variantCount: Int = 1, score: Double = 0) {
+  public init(variant: Variant, variantCount: Int = 1, score: Double = 0, evidence: [String: Double] = [:]) {
     self.variant = variant
     self.variantCount = variantCount
     self.score = score
+    self.evidence = evidence
   }
 }
 

@@ -65,6 +65,6 @@ struct SearchFilter {
 
   private static func sizes(like size: String) -> [String] {
     let name = size.lowercased()
-    return sizeNames.first { $0.contains(name) } ?? [name]
+    return sizeNames.first { $0.contains(name) } ?? Measure.spellings(of: name) ?? [name]
   }
 }

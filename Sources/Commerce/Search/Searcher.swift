@@ -1,59 +1,75 @@
+import Foundation
 import GRDB
 
-/// One search: words by BM25 (FTS5), meaning by the encoder's vectors, both under the same filters.
+/// One search: words by BM25 (FTS5), meaning by the encoder's vectors, both under the same filters; then a ranking of
+/// what either found, and a cut where the rest is no longer about what was asked for.
 struct Searcher {
   let db: Database
   let cache: CatalogueCache
   let encoder: TextEncoder?
-
-  /// A product that was found, by its row.
-  struct Candidate {
-    var product: Int64
-    /// 1 for the best by words.
-    var words: Double
-    /// Cosine of query and title.
-    var meaning: Double
-    /// All words of the query are there.
-    var isComplete: Bool
-    var score: Double { (isComplete ? 1 : 0.5) * words + meaning }
-  }
+  var ranking = Ranking()
 
   struct Found {
+    /// Best first.
     var candidates: [Candidate]
     var query: ReadQuery
+    /// No product has all the words or is clearly the same thing.
     var isApproximate: Bool
+    /// Not even something like it was found: these are the nearest of what there is.
+    var isFar = false
   }
 
-  /// The least cosine at which a title is about the same thing as the query.
-  static let leastSimilarity: Float = 0.35
+  /// The least cosine at which a title is about the same thing as the query, and at which it is still worth offering
+  /// when there is nothing better.
+  static let leastSimilarity: Float = 0.33
+  static let leastNearness: Float = 0.2
   /// Fewer complete matches than this, and those with some of the words are shown too.
   static let fewMatches = 5
 
-  func find(_ text: String, _ filter: SearchFilter, limit: Int) throws -> Found {
-    let query = try ReadQuery(text, db, cache)
+  /// - Parameter isCut: leaves out what is much less about the query than the best.
+  func find(_ text: String, _ filter: SearchFilter, limit: Int, isCut: Bool = true) throws -> Found {
+    let query = try ReadQuery(text, db, cache, encoder)
     guard !query.terms.isEmpty else {
       let all = try everything(filter, limit: limit)
       return Found(candidates: query.isBlank ? all : [], query: query, isApproximate: false)
     }
     var complete: [Candidate] = []
-    if query.isKnown { complete = try byWords(query.all, filter, limit: limit, isComplete: true) }
+    if query.isKnown {
+      complete = try byWords(query.all, query, filter, limit: limit, isComplete: true)
+      let named = complete.isEmpty ? [] : try rows(naming: query)
+      for index in complete.indices { complete[index].isNamed = named.contains(complete[index].product) }
+    }
     var byRow = Dictionary(uniqueKeysWithValues: complete.map { ($0.product, $0) })
-    if complete.count < Searcher.fewMatches, query.terms.count > 1 {
-      for candidate in try byWords(query.any, filter, limit: limit, isComplete: false)
+    if complete.count < Searcher.fewMatches, query.terms.count > 1, query.terms.contains(where: \.isKnown) {
+      for candidate in try byWords(query.any, query, filter, limit: limit, isComplete: false)
       where byRow[candidate.product] == nil {
         byRow[candidate.product] = candidate
       }
     }
-    try addMeaning(of: query, to: &byRow, filter, limit: limit)
-    let sorted = byRow.values.sorted { ($0.score, $1.product) > ($1.score, $0.product) }
-    return Found(candidates: Array(sorted.prefix(limit)), query: query, isApproximate: complete.isEmpty)
+    let kinds = try addMeaning(of: query, to: &byRow, filter, limit: limit)
+    var candidates = try kindred(Array(byRow.values), query, kinds)
+    candidates.sort { (ranking.score($0), $1.product) > (ranking.score($1), $0.product) }
+    guard isCut else {
+      return Found(candidates: Array(candidates.prefix(limit)), query: query, isApproximate: complete.isEmpty)
+    }
+    candidates = Array(ranking.cut(candidates).prefix(limit))
+    guard !candidates.contains(where: { ranking.isClose($0, byMeaning: !kinds.isEmpty) }) else {
+      return Found(candidates: candidates, query: query, isApproximate: false)
+    }
+    let isFar = !candidates.contains { $0.words > 0 || $0.meaning >= Double(Searcher.leastSimilarity) }
+    // What is no word of any kind has no neighbours.
+    if isFar, !query.saysSomething { candidates = [] }
+    candidates = Array(candidates.prefix(isFar ? Ranking.mostFar : Ranking.mostNearest))
+    return Found(candidates: candidates, query: query, isApproximate: true, isFar: isFar)
   }
+
+  // MARK: - By words
 
   /// Weights of title, brand, category, attributes, description.
   private static let bm25 = "bm25(product_text, 10, 5, 5, 4, 1)"
 
   private func byWords(
-    _ match: String, _ filter: SearchFilter, limit: Int, isComplete: Bool
+    _ match: String, _ query: ReadQuery, _ filter: SearchFilter, limit: Int, isComplete: Bool
   ) throws -> [Candidate] {
     // Few products have all words, so each is looked at; many have some, so those that pass are gathered first.
     let passing =
@@ -64,36 +80,61 @@ struct Searcher {
       """
       : "+rowid IN (SELECT variant.product FROM \(filter.tables) WHERE \(filter.sql))"
     let passes = filter.isEmpty ? "" : "AND " + passing
+    // Of too many, those headed by the noun come first: they are what is meant.
     let rows = try Row.fetchAll(
       db.cachedStatement(
         sql: """
-          SELECT rowid, -\(Searcher.bm25) AS score FROM product_text WHERE product_text MATCH ? \(passes)
-          ORDER BY score DESC, rowid LIMIT ?
-          """), arguments: [match] + filter.arguments + [limit])
-    let best = max(rows.first?["score"] ?? 0, 1e-9) as Double
+          SELECT rowid, -\(Searcher.bm25) AS score,
+            (SELECT stem FROM title_head WHERE product = product_text.rowid) IS ? AS is_headed
+          FROM product_text WHERE product_text MATCH ? \(passes)
+          ORDER BY score * (1 + is_headed) DESC, rowid LIMIT ?
+          """), arguments: [query.head ?? "", match] + filter.arguments + [limit])
+    let most = try mostPoints(query)
     return rows.map {
-      Candidate(product: $0["rowid"], words: max(0, $0["score"] / best), meaning: 0, isComplete: isComplete)
+      Candidate(
+        product: $0[0], words: min(1, max(0, $0[1] / most)), isHeaded: $0[2],
+        isComplete: isComplete)
     }
   }
 
-  /// Gives the candidates their similarity, and adds products that are as alike as those found by words.
+  /// The products that are named by all words, not only described by them.
+  private func rows(naming query: ReadQuery) throws -> Set<Int64> {
+    try Int64.fetchSet(
+      db.cachedStatement(sql: "SELECT rowid FROM product_text WHERE product_text MATCH ?"), arguments: [query.named])
+  }
+
+  /// The BM25 score of a title that says nothing but the query, by the formula of FTS5: it measures how much of the
+  /// query, weighed by how rare its words are, a product has.
+  private func mostPoints(_ query: ReadQuery) throws -> Double {
+    let products = Double(try cache.products(db))
+    let points = query.terms.reduce(0.0) { sum, term in
+      let having = Double(term.products)
+      return sum + max(1e-6, log((products - having + 0.5) / (having + 0.5))) * 2.2
+    }
+    return max(points, 1e-6)
+  }
+
+  // MARK: - By meaning
+
+  /// Gives the candidates their similarity, and adds products that are alike but lack the words. Returns how alike
+  /// each category as a whole is.
   private func addMeaning(
     of query: ReadQuery, to byRow: inout [Int64: Candidate], _ filter: SearchFilter, limit: Int
-  ) throws {
-    guard let encoder, let vector = try encoder.encode([query.meant]).first else { return }
+  ) throws -> [String: Float] {
+    guard let encoder, let vector = try encoder.encode([query.meant]).first else { return [:] }
     let index = try cache.vectors(encoder, db)
     // While vectors are being made, those that have one would be preferred.
-    guard index.isComplete else { return }
+    guard index.isComplete else { return [:] }
     let allowed = filter.isEmpty ? nil : try rows(passing: filter)
-    let nearest = index.nearest(to: vector, count: limit, least: Searcher.leastSimilarity, among: allowed)
-    let gate = byRow.isEmpty ? 0 : 0.8 * (nearest.first?.similarity ?? 0)
-    for (row, similarity) in nearest {
-      if byRow[row] != nil {
-        byRow[row]?.meaning = Double(similarity)
-      } else if similarity >= gate {
-        byRow[row] = Candidate(product: row, words: 0, meaning: Double(similarity), isComplete: false)
-      }
+    let least = byRow.isEmpty ? Searcher.leastNearness : Searcher.leastSimilarity
+    let nearest = index.nearest(to: vector, count: min(limit, Shop.mostResults), least: least, among: allowed)
+    for (row, _) in nearest where byRow[row] == nil {
+      byRow[row] = Candidate(product: row, words: 0, isHeaded: false, isComplete: false)
     }
+    for (row, similarity) in index.similarities(of: Array(byRow.keys), to: vector) {
+      byRow[row]?.meaning = Double(similarity)
+    }
+    return index.kindSimilarities(to: vector)
   }
 
   private func rows(passing filter: SearchFilter) throws -> Set<Int64> {
@@ -108,8 +149,65 @@ struct Searcher {
       FROM \(filter.tables) WHERE \(filter.sql)
       GROUP BY variant.product ORDER BY liked DESC, variant.product LIMIT ?
       """
-    return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: filter.arguments + [limit]).enumerated().map {
-      Candidate(product: $1["product"], words: 1 / Double($0 + 1), meaning: 0, isComplete: true)
+    return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: filter.arguments + [limit]).map {
+      Candidate(product: $0["product"], words: 0, isHeaded: false, isComplete: true)
     }
+  }
+
+  // MARK: - By kind
+
+  /// The candidates with what their category, brand and title's head noun say of them.
+  private func kindred(
+    _ candidates: [Candidate], _ query: ReadQuery, _ kinds: [String: Float]
+  ) throws -> [Candidate] {
+    let places = Dictionary(uniqueKeysWithValues: candidates.enumerated().map { ($1.product, $0) })
+    let sql = """
+      SELECT product.row, category, brand, stem FROM json_each(?) CROSS JOIN product ON product.row = value
+      LEFT JOIN title_head ON title_head.product = product.row
+      """
+    var candidates = candidates
+    var categories = CategoryFit(query, try cache.categories(db))
+    let rows = try Row.fetchCursor(
+      db.cachedStatement(sql: sql), arguments: [try JSON.text(candidates.map(\.product))])
+    while let row = try rows.next() {
+      guard let place = places[row[0]] else { continue }
+      let category: String = row[1]
+      candidates[place].category = categories.fit(category)
+      candidates[place].kind = Double(kinds[category] ?? 0)
+      candidates[place].isOfBrand = query.brand != nil && query.brand == row[2] as String?
+      candidates[place].isHeaded = query.head != nil && query.head == row[3] as String?
+    }
+    return candidates
+  }
+}
+
+/// How well category names fit a query.
+private struct CategoryFit {
+  private let wanted: Set<String>
+  private let head: String?
+  private let categories: [String: [Set<String>]]
+  private var known: [String: Double] = [:]
+
+  init(_ query: ReadQuery, _ categories: [String: [Set<String>]]) {
+    wanted = Set(query.stems)
+    head = query.head
+    self.categories = categories
+  }
+
+  /// 1 where the category is named by the query's head noun, less where it is a part of the store that is, or shares
+  /// some other word.
+  mutating func fit(_ category: String) -> Double {
+    if let fit = known[category] { return fit }
+    let names = categories[category] ?? []
+    var fit = 0.0
+    if let head, names.last?.contains(head) == true {
+      fit = 1
+    } else if let head, names.contains(where: { $0.contains(head) }) {
+      fit = 0.6
+    } else if names.contains(where: { !$0.isDisjoint(with: wanted) }) {
+      fit = 0.4
+    }
+    known[category] = fit
+    return fit
   }
 }

@@ -10,7 +10,8 @@ extension Shop {
       let catalogue = try CatalogueRows(db)
       if let match = try Shop.match(id: mention.trimmed, catalogue) { return [match] }
       let searcher = Searcher(db: db, cache: cache, encoder: encoder)
-      let found = try searcher.find(mention, try SearchFilter(ProductQuery(), categories: nil), limit: mostMentioned)
+      let found = try searcher.find(
+        mention, try SearchFilter(ProductQuery(), categories: nil), limit: mostMentioned, isCut: false)
       guard !found.query.isBlank else { return [] }
       let judge = try MentionJudge(db, found.query)
       let matches = try found.candidates.compactMap { candidate in
@@ -38,13 +39,15 @@ extension Shop {
 /// Says how well variants fit the words of a mention.
 private struct MentionJudge {
   private let splitter: WordSplitter
-  /// For each word of the mention, the stem that stands for it; nil for a word that no product has.
-  private let wanted: [(stem: String?, isPrefix: Bool)]
+  /// For each word of the mention, the stems of each of its spellings; none for a word that no product has.
+  private let wanted: [(spellings: [[String]], isPrefix: Bool)]
 
   init(_ db: Database, _ query: ReadQuery) throws {
     splitter = try WordSplitter(db)
     wanted = try query.terms.map { [splitter] term in
-      (term.isPrefix ? term.known : try term.known.flatMap { try splitter.stems($0).first }, term.isPrefix)
+      let others = try term.others.map { try $0.flatMap(splitter.stems) }
+      guard let known = term.known else { return (others, false) }
+      return ([term.isPrefix ? [known] : try splitter.stems(known)] + others, term.isPrefix)
     }
   }
 
@@ -71,7 +74,7 @@ private struct MentionJudge {
     let other = variant.category + [variant.brand ?? ""] + variant.attributes.values
     let all = title.union(try splitter.stems(other.joined(separator: " ")))
     let covered = wanted.count { isCovered($0, by: all) }
-    let named = title.count { stem in wanted.contains { isCovered($0, by: [stem]) } }
+    let named = title.count { stem in wanted.contains { names($0, stem) } }
     let coverage = wanted.isEmpty ? 0 : Double(covered) / Double(wanted.count)
     let titleCoverage = title.isEmpty ? 0 : Double(named) / Double(title.count)
     return ProductMatch(
@@ -79,8 +82,18 @@ private struct MentionJudge {
       score: 2 * coverage + titleCoverage + 0.5 * meaning)
   }
 
-  private func isCovered(_ word: (stem: String?, isPrefix: Bool), by stems: Set<String>) -> Bool {
-    guard let stem = word.stem else { return false }
-    return stems.contains(stem) || word.isPrefix && stems.contains { $0.hasPrefix(stem) }
+  /// Whether a word of the title is one that the mention has.
+  private func names(_ word: (spellings: [[String]], isPrefix: Bool), _ stem: String) -> Bool {
+    word.spellings.contains { spelling in
+      spelling.contains { $0 == stem || word.isPrefix && stem.hasPrefix($0) }
+    }
+  }
+
+  private func isCovered(_ word: (spellings: [[String]], isPrefix: Bool), by stems: Set<String>) -> Bool {
+    word.spellings.contains { spelling in
+      spelling.allSatisfy { stem in
+        stems.contains(stem) || word.isPrefix && stems.contains { $0.hasPrefix(stem) }
+      }
+    }
   }
 }

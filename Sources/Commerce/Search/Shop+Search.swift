@@ -5,6 +5,8 @@ extension Shop {
   ///
   /// Words are matched by BM25 whatever their ending; words that no product has are completed or corrected; where few
   /// products have all words, those with some of them follow. With an encoder, products that mean the same come too.
+  /// What a title is headed by counts more than its other words, and what is much less like the query than the best is
+  /// left out. Where nothing fits, the nearest are given and said to be that.
   /// A category that the store does not have is taken as one more word.
   ///
   /// - Parameters:
@@ -25,7 +27,8 @@ extension Shop {
       let hits = try page.compactMap { try picker.hit($0) }
       return ProductPage(
         hits: hits, total: total, offset: max(0, offset),
-        corrections: found.query.corrections, isApproximate: found.isApproximate)
+        corrections: found.query.corrections, isApproximate: found.isApproximate,
+        isFar: found.isFar)
     }
   }
 
@@ -37,17 +40,17 @@ extension Shop {
     guard let name = name?.trimmed, !name.isEmpty else { return nil }
     let wanted = Set(try WordSplitter(db).words(name).meaningful.map(\.stem))
     let all = try cache.categories(db)
-    let same = all.filter { $0.names.contains(wanted) }.map(\.json)
-    if !same.isEmpty { return same }
-    let part = all.filter { $0.names.contains { wanted.isSubset(of: $0) } }.map(\.json)
-    return part.isEmpty ? nil : part
+    let same = all.filter { $0.value.contains(wanted) }.keys
+    if !same.isEmpty { return same.sorted() }
+    let part = all.filter { $0.value.contains { wanted.isSubset(of: $0) } }.keys
+    return part.isEmpty ? nil : part.sorted()
   }
 
-  /// Sorts what was found. Where products have all the words, the others are left out: the cheapest cable is a cable.
+  /// Sorts what was found, as far as it is the thing asked for: the cheapest cable is a cable.
   private static func sort(
     _ found: inout Searcher.Found, by sort: ProductQuery.Sort, _ filter: SearchFilter, _ db: Database
   ) throws {
-    if found.candidates.contains(where: \.isComplete) { found.candidates.removeAll { !$0.isComplete } }
+    if !found.query.isBlank { found.candidates = Ranking().kindOnly(found.candidates) }
     let ids = try JSON.text(found.candidates.map(\.product))
     let sql = """
       SELECT variant.product, MIN(current_price) AS price, MAX(rating) AS rating, MAX(rating_count) AS count

@@ -15,18 +15,21 @@ struct Spelling: Sendable {
     terms = words.map { Term(text: $0.text, bytes: Array($0.text.utf8), uses: $0.uses) }
   }
 
-  /// The nearest known word within one edit (two from seven letters on); among equals the commonest. Nil for short
+  /// The nearest known word within one edit (two from eight letters on); among equals the commonest. Nil for short
   /// words and for model numbers, where a letter more or less is another thing.
   func correction(for text: String) -> String? {
     let word = Array(text.utf8)
     guard Spelling.correctable.contains(word.count), !word.contains(where: { (0x30...0x39).contains($0) }) else {
       return nil
     }
-    let limit = word.count >= 7 ? 2 : 1
+    let limit = word.count >= 8 ? 2 : 1
     var best: (distance: Int, term: Term)?
     for term in terms where abs(term.bytes.count - word.count) <= limit {
-      // People hardly ever mistype the first letter: with another one, a single edit at most.
-      let allowed = min(best?.distance ?? limit, term.bytes.first == word.first ? limit : 1)
+      // People hardly ever mistype the first letter, but for swapping it with the second.
+      guard term.bytes.first == word.first || term.bytes.prefix(2).elementsEqual(word.prefix(2).reversed()) else {
+        continue
+      }
+      let allowed = min(best?.distance ?? limit, limit)
       let distance = Spelling.distance(word, term.bytes, limit: allowed)
       guard distance <= allowed else { continue }
       if let best, (best.distance, -best.term.uses) <= (distance, -term.uses) { continue }
@@ -34,6 +37,45 @@ struct Spelling: Sendable {
     }
     return best?.term.text
   }
+
+  /// The word as it is spelled elsewhere in the English-speaking world: "grey" is "gray".
+  static func variants(of word: String) -> [String] {
+    var variants = dialects.compactMap { british, american in
+      word.contains(british)
+        ? word.replacing(british, with: american)
+        : word.contains(american) ? word.replacing(american, with: british) : nil
+    }
+    variants.removeAll { $0 == word }
+    return variants
+  }
+
+  private static let dialects: [(String, String)] = [
+    ("grey", "gray"), ("aluminium", "aluminum"), ("pyjama", "pajama"), ("jewellery", "jewelry"), ("tyre", "tire"),
+    ("moustache", "mustache"), ("yoghurt", "yogurt"), ("doughnut", "donut"), ("omelette", "omelet"),
+    ("lour", "lor"), ("vour", "vor"), ("bour", "bor"), ("ising", "izing"), ("iser", "izer"), ("ised", "ized"),
+    ("ise", "ize"), ("litre", "liter"), ("metre", "meter"), ("fibre", "fiber"), ("centre", "center"),
+    ("theatre", "theater"), ("elling", "eling"), ("elled", "eled"), ("chilli", "chili"), ("mould", "mold"),
+    ("plough", "plow"), ("draught", "draft"), ("ae", "e"),
+  ]
+
+  /// What a word may be a form of: "pears" of pear, "cherries" of cherry, "running" of run.
+  static func bases(of word: String) -> [String] {
+    var bases: [String] = []
+    for (ending, put) in endings where word.hasSuffix(ending) && word.count >= ending.count + 3 {
+      let stem = word.dropLast(ending.count)
+      bases.append(stem + put)
+      if ending != "s", put.isEmpty, stem.suffix(2).count == 2, stem.last == stem.dropLast().last {
+        bases.append(String(stem.dropLast()))
+      }
+    }
+    return bases
+  }
+
+  private static let endings = [
+    ("ies", "y"), ("ves", "f"), ("ves", "fe"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""),
+    ("ed", "e"),
+    ("er", ""), ("er", "e"), ("ly", ""),
+  ]
 
   /// Edits (insert, delete, replace, swap neighbours; optimal string alignment) from one word to another, or
   /// `limit` + 1 when there are more.

@@ -15,15 +15,18 @@ struct VariantPicker {
     self.cheapestFirst = cheapestFirst
     catalogue = try CatalogueRows(db)
     splitter = try WordSplitter(db)
-    wanted = Set(try query.terms.compactMap(\.known).flatMap(splitter.stems))
+    wanted = Set(query.stems)
   }
 
-  func hit(_ candidate: Searcher.Candidate) throws -> ProductHit? {
+  func hit(_ candidate: Candidate) throws -> ProductHit? {
     let passing = try catalogue.variants(ofProduct: candidate.product, filter)
     let best = try passing.map { ($0, try fit($0)) }.max { left, right in
       left.1.lexicographicallyPrecedes(right.1)
     }
-    return best.map { ProductHit(variant: $0.0, variantCount: passing.count, score: candidate.score) }
+    return best.map {
+      ProductHit(
+        variant: $0.0, variantCount: passing.count, score: Ranking().score(candidate), evidence: candidate.evidence)
+    }
   }
 
   /// Larger is better, part by part; among equals the first variant wins.

@@ -5,17 +5,68 @@ struct VectorIndex: Sendable {
   /// component = scale * byte
   private var scales: [Float] = []
   private var bytes: [Int8] = []
+  /// The sum of the vectors of each kind of thing: what its products have in common.
+  private var kinds: [String: (sum: [Float], count: Int)] = [:]
 
   /// Whether all but a few products have a vector.
   var isComplete = true
 
   init(dimension: Int) { self.dimension = dimension }
 
-  mutating func append(row: Int64, scale: Float, vector: UnsafeRawBufferPointer) {
+  /// Rows come in ascending order.
+  ///
+  /// - Parameter kind: what the product is one of, such as its category.
+  mutating func append(row: Int64, scale: Float, vector: UnsafeRawBufferPointer, kind: String = "") {
     guard vector.count == dimension else { return }
     rows.append(row)
     scales.append(scale)
-    bytes.append(contentsOf: vector.bindMemory(to: Int8.self))
+    let vector = vector.bindMemory(to: Int8.self)
+    bytes.append(contentsOf: vector)
+    var (sum, count) = kinds.removeValue(forKey: kind) ?? ([Float](repeating: 0, count: dimension), 0)
+    // A sample is enough to know what a kind is about.
+    if count < VectorIndex.mostOfKind {
+      for index in 0..<dimension { sum[index] += scale * Float(vector[index]) }
+    }
+    count += 1
+    kinds[kind] = (sum, count)
+  }
+
+  private static let mostOfKind = 200
+
+  /// How alike a text is to each kind of thing as a whole, by its name.
+  func kindSimilarities(to query: [Float]) -> [String: Float] {
+    guard query.count == dimension else { return [:] }
+    return kinds.mapValues { kind in
+      let length = kind.sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      return length > 0 ? zip(kind.sum, query).reduce(0) { $0 + $1.0 * $1.1 } / length : 0
+    }
+  }
+
+  /// The similarity of some rows to the query; rows without a vector are left out.
+  func similarities(of wanted: [Int64], to query: [Float]) -> [Int64: Float] {
+    guard query.count == dimension else { return [:] }
+    let (scale, quantized) = VectorIndex.quantized(query)
+    let wide = quantized.map(Int16.init)
+    var found: [Int64: Float] = [:]
+    bytes.withUnsafeBufferPointer { bytes in
+      wide.withUnsafeBufferPointer { wide in
+        for row in wanted {
+          guard let index = position(of: row) else { continue }
+          let dot = VectorIndex.dot(bytes.baseAddress! + index * dimension, wide.baseAddress!, dimension)
+          found[row] = Float(dot) * scales[index] * scale
+        }
+      }
+    }
+    return found
+  }
+
+  private func position(of row: Int64) -> Int? {
+    var (low, high) = (0, rows.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if rows[middle] < row { low = middle + 1 } else { high = middle }
+    }
+    return low < rows.count && rows[low] == row ? low : nil
   }
 
   /// Scales a vector so that its largest component is 127.

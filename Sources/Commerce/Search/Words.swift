@@ -18,7 +18,7 @@ struct Words: Sendable, Hashable {
   }
 
   /// Words that a wish is full of and that no product is told by.
-  private static let fillers: Set<String> = [
+  static let fillers: Set<String> = [
     "a", "an", "the", "some", "any", "of", "for", "with", "and", "or", "in", "on", "to", "my", "me", "i", "it", "that",
     "this", "one", "ones", "please", "new", "buy", "get", "need", "want", "looking", "something", "pair", "is", "are",
   ]

@@ -17,7 +17,7 @@ struct SnapshotWriter {
       try db.execute(sql: "DELETE FROM shipping_option")
       try StoreRows.insert(try snapshot.shippingOptions.enumerated().map(shipping), db)
     }
-    var texts = ProductTexts(db)
+    var texts = try ProductTexts(db)
     for (index, product) in snapshot.products.enumerated() {
       try at("products[\(index)]") { try insert(product, $0, &texts) }
     }

@@ -12,6 +12,10 @@ enum Schema {
     migrator.registerMigration("4 money and operations") { try $0.execute(sql: money) }
     migrator.registerMigration("5 last searches") { try $0.execute(sql: searches) }
     migrator.registerMigration("6 words") { try $0.execute(sql: words) }
+    migrator.registerMigration("7 title heads") { db in
+      try db.execute(sql: titleHeads)
+      try TitleHeads(db).writeAll()
+    }
     return migrator
   }
 
@@ -71,6 +75,15 @@ enum Schema {
       text TEXT PRIMARY KEY,
       uses INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
+    """
+
+  private static let titleHeads = """
+    -- What kind of thing a product is: the stem of its title's head noun.
+    CREATE TABLE title_head (
+      product INTEGER PRIMARY KEY REFERENCES product (row) ON DELETE CASCADE,
+      stem TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX title_head_stem ON title_head (stem);
     """
 
   private static let customers = """

@@ -44,6 +44,8 @@ extension Shop {
     configuration.prepareDatabase { db in
       // An order that was confirmed must outlive a power cut too: WAL with NORMAL may lose the last commits.
       try db.execute(sql: "PRAGMA synchronous = FULL")
+      // In KiB: a search over a large catalogue looks at many pages.
+      try db.execute(sql: "PRAGMA cache_size = -16000")
     }
     return configuration
   }
