@@ -40,21 +40,24 @@ struct Reading {
       scores[text] = ranking
       return ranking
     }
-    let clauses = RequestSplitter.clauses(in: part) { clause in
+    var clauses = RequestSplitter.clauses(in: part) { clause in
       guard let ranking = try? rank(clause.meant), let best = ranking.best else { return nil }
       return .init(tool: best.tool, confidence: best.confidence, margin: ranking.margin)
     }
+    clauses = try told(clauses, in: part, rank)
     var found: [Request] = []
     for clause in clauses {
-      let clauseWords = part.part(clause)
-      var ranking = try rank(clauseWords.meant)
+      let whole = part.part(clause)
+      let (clauseWords, first) = try asking(whole, rank)
+      var ranking = first
       if let pointed = pointed(in: clauseWords), prefersPointed || isElsewhere(ranking.best) {
         let other = try rank(pointed.text).candidates.filter { takes($0.tool, pointed.type) }
         if let best = other.first, best.confidence > 0.25 {
           ranking.candidates = [Candidate(tool: best.tool, confidence: max(best.confidence, 0.6))] + other.dropFirst()
         }
       }
-      guard let request = request(clauseWords, ranking, after: found.last) else { continue }
+      guard var request = request(clauseWords, ranking, after: found.last) else { continue }
+      if clauseWords.count < whole.count { request = completed(request, from: whole) }
       if let merged = found.last?.completed(by: request) {
         found[found.count - 1] = merged
       } else {
@@ -62,6 +65,58 @@ struct Reading {
       }
     }
     return Meaning(act: found.isEmpty ? .none : .request, requests: found)
+  }
+
+  /// The clauses with those that only tell put to the one that asks: "these pillows are awful, I want to send them
+  /// back" asks once, and so does "don't ship it, cancel it", where the second has no object of its own.
+  private func told(
+    _ clauses: [Range<Int>], in part: Words, _ rank: (String) throws -> ToolMatcher.Ranking
+  ) throws -> [Range<Int>] {
+    var joined: [Range<Int>] = []
+    for clause in clauses {
+      guard let last = joined.last else {
+        joined.append(clause)
+        continue
+      }
+      let (before, now) = (part.part(last), part.part(clause))
+      let isAside = !RequestSplitter.asks(before) || !RequestSplitter.asks(now)
+      let hasNoObject =
+        try now.count <= 4 && now.contains { Self.demonstratives.contains($0.normal) || $0.normal == "it" }
+        && rank(now.meant).best.map { understander.tools[$0.tool]?.parameters.isEmpty ?? true } ?? false
+      if isAside || hasNoObject {
+        joined[joined.count - 1] = last.lowerBound..<clause.upperBound
+      } else {
+        joined.append(clause)
+      }
+    }
+    return joined
+  }
+
+  /// The part of a long clause that asks, when it alone tells the tool better than the whole does.
+  private func asking(
+    _ clause: Words, _ rank: (String) throws -> ToolMatcher.Ranking
+  ) throws -> (Words, ToolMatcher.Ranking) {
+    let whole = try rank(clause.meant)
+    let parts = RequestSplitter.asides(in: clause).map(clause.part).filter(RequestSplitter.asks)
+    guard !parts.isEmpty, parts[0].count < clause.count else { return (clause, whole) }
+    var best = (clause, whole)
+    for part in parts.suffix(Self.asideLimit) {
+      let ranking = try rank(part.meant)
+      if ranking.best?.confidence ?? 0 > (best.1.best?.confidence ?? 0) + 0.1 { best = (part, ranking) }
+    }
+    return best
+  }
+
+  /// Parts of one clause that are looked at on their own.
+  static let asideLimit = 4
+
+  /// What the part that asks leaves open, from the whole that was said: "the mug is broken, I want to return it".
+  private func completed(_ request: Request, from whole: Words) -> Request {
+    let all = arguments(for: request.tool, in: whole, grammar.spans(in: whole))
+    var request = request
+    request.text = whole.covered
+    request.arguments.merge(all) { mine, other in mine.allSatisfy { $0.isPronoun } ? other : mine }
+    return request
   }
 
   /// The request that one clause makes: by the tools' samples, or carrying on from the last one.
@@ -271,9 +326,11 @@ extension Request {
   /// "Log me in, I'm ada@example.com", "send it to work and put it on the mastercard" ask once: the second clause only
   /// adds to the first.
   fileprivate func completed(by next: Request) -> Request? {
-    guard tool == next.tool, Set(arguments.keys).isDisjoint(with: next.arguments.keys) else { return nil }
+    guard tool == next.tool,
+      next.arguments.allSatisfy({ name, values in arguments[name] == nil || values.allSatisfy { $0.isPronoun } })
+    else { return nil }
     var whole = self
-    whole.arguments.merge(next.arguments) { $1 }
+    whole.arguments.merge(next.arguments) { mine, _ in mine }
     whole.confidence = max(confidence, next.confidence)
     whole.text += " " + next.text
     return whole
@@ -281,6 +338,9 @@ extension Request {
 }
 
 extension Argument {
+  /// "it", "them": says nothing that a name would not say better.
+  fileprivate var isPronoun: Bool { reference == .it || reference == .all }
+
   /// With what its words point at: "second one" is the second of what was shown, article or not, and "that order" is
   /// the order which was talked about.
   fileprivate func pointing(at type: String) -> Argument {

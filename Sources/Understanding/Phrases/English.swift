@@ -49,7 +49,11 @@ enum English {
           + "use send ship deliver pay place reorder compare recommend suggest open close turn switch book call wake create read say let swap replace "
           + "increase decrease reduce keep pick throw chuck stick pop bring grab want need wants needs sign log go see view display browse explain "
           + "schedule pause resume count wanted needed looking searching wondering hoping thinking trying interested like'd love prefer adding getting "
-          + "buying ordering finding showing putting removing setting making drop bump fetch ring toss slap include fix write jot scratch erase wipe kill finish do'"
+          + "buying ordering finding showing putting removing setting making drop bump fetch ring toss slap include fix write jot scratch erase wipe kill finish do' "
+          + "enter click memorise memorize adjust retrieve arrange lodge insert append attach obtain reserve prepare notify multiply divide subtract "
+          + "compute translate discard dispose eliminate exclude complete fetch locate explore inspect examine describe provide recite inform approve "
+          + "proceed continue restore revert disable enable activate deactivate silence mute dismiss extend prolong shorten postpone substitute rename "
+          + "merge combine register enroll enrol redirect escalate complain acquire purchase pull lookin gimme gonna lemme"
       ),
       (
         .filler,

@@ -106,6 +106,29 @@ public enum RequestSplitter {
     return connectors.contains(word.normal) || word.normal == "oh"
   }
 
+  /// Whether some words have the shape of a request, a question or a wish, rather than of a remark.
+  public static func asks(_ words: Words) -> Bool { opening(at: 0, in: words) >= 0.45 }
+
+  /// A clause cut at every mark and conjunction, where one part may ask and the others tell why.
+  public static func asides(in words: Words) -> [Range<Int>] {
+    guard words.count > asideWords else { return [words.indices] }
+    var parts: [Range<Int>] = []
+    var start = 0
+    for index in words.indices.dropFirst() where index > start {
+      let normal = words.normal(index)
+      guard jointEnd(at: index, in: words) != nil || ["so", "because", "since", "as", "if"].contains(normal) else {
+        continue
+      }
+      parts.append(start..<index)
+      start = index + 1
+    }
+    if start < words.count { parts.append(start..<words.count) }
+    return parts.filter { $0.count >= 2 }
+  }
+
+  /// Up to so many words, a clause is taken as it is.
+  static let asideWords = 10
+
   // MARK: - Shapes
 
   private static func plausibility(of joint: Range<Int>, after start: Int, in words: Words) -> Double {

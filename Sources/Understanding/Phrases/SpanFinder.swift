@@ -17,6 +17,10 @@ public enum SpanFinder {
       found[lexicon.slots[choice.slot].parameter.name, default: []].append(choice.argument)
       for index in choice.range { taken[index] = true }
     }
+    if let (name, argument, range) = quoted(lexicon, clause, found) {
+      found[name] = [argument]
+      for index in range { taken[index] = true }
+    }
     if let one = impliedOne(lexicon, found) { found[one] = [Argument("a", type: "number", value: .int(1))] }
     let open = lexicon.slots.indices.filter { index in
       let slot = lexicon.slots[index]
@@ -30,6 +34,21 @@ public enum SpanFinder {
     }
     return found
   }
+
+  /// What stands in double quotes is one value, whatever words it holds: of the first parameter that takes free text.
+  private static func quoted(
+    _ lexicon: ToolLexicon, _ clause: Words, _ found: [String: [Argument]]
+  ) -> (String, Argument, Range<Int>)? {
+    let marks = clause.indices.filter { quotes.contains(clause.normal($0)) }
+    guard marks.count == 2, marks[1] > marks[0] + 1,
+      let slot = lexicon.slots.filter({ !$0.isTyped && found[$0.parameter.name] == nil })
+        .max(by: { ($0.parameter.isRequired ? 1 : 0, $0.frequency) < ($1.parameter.isRequired ? 1 : 0, $1.frequency) })
+    else { return nil }
+    let text = clause.text(of: marks[0] + 1..<marks[1])
+    return (slot.parameter.name, Argument(text, type: slot.parameter.type.name), marks[0]..<marks[1] + 1)
+  }
+
+  private static let quotes: Set = ["\"", "“", "”"]
 
   /// "how many cups in a litre" asks about one: the number that a conversation between two units lacks.
   private static func impliedOne(_ lexicon: ToolLexicon, _ found: [String: [Argument]]) -> String? {
