@@ -227,6 +227,26 @@ private func shown(_ argument: Argument) -> String {
     #expect(!arguments(search, text).isEmpty)
   }
 
+  @Test func aNumberOfTheUnitThatAParameterIsNamedAfter() {
+    let tool = Tool(
+      "log_cup", "Counts cups.",
+      parameters: [
+        Parameter("cups", .quantity, "How many.", required: false), Parameter("minutes", .number, "How long."),
+        Parameter("tea", .text, "Which."),
+      ], effect: .writes, samples: ["log a cup of [mint tea](tea)"])
+    let text = "log two cups of green tea after 5 minutes"
+    let found = arguments(ToolLexicon(tool), text)
+    #expect(found.contains("cups=2"), "\(found)")
+    #expect(found.contains("minutes=5"), "\(found)")
+  }
+
+  @Test func whatIsQuotedIsOneValue() {
+    let tool = Tool(
+      "note", "Notes.", parameters: [Parameter("text", .text, "What.")], effect: .writes,
+      samples: ["note down [call mum](text)"])
+    #expect(arguments(ToolLexicon(tool), #"note down "wash the car and hoover""#).contains("wash the car and hoover"))
+  }
+
   @Test func sampleIsTakenApart() {
     let sample = Sample("add [two](quantity) [bags of tea](product) to {list} [sic]")
     #expect(sample.text == "add two bags of tea to  [sic]")

@@ -144,3 +144,64 @@ private func pending(_ question: Pending.Question, _ request: Request) -> Contex
     _ = try meaning(text)
   }
 }
+
+/// What leans on what was said and shown before.
+@Suite struct LeaningTests {
+  private func after(_ request: Request, _ outcome: Outcome, focus: Focus = Focus()) -> Context {
+    let call = CallRecord(call: ToolCall(id: "s/1/1", tool: request.tool), outcome: outcome)
+    let turn = TurnRecord(
+      session: "s", turn: 1, at: Date(timeIntervalSince1970: 0), text: request.text,
+      meaning: Meaning(act: .request, requests: [request]), plan: .call, calls: [call],
+      reply: Reply("", by: "test"), focus: focus, pending: nil)
+    return Context(session: "s", turn: 2, recent: [turn], focus: focus)
+  }
+
+  @Test func aBareValueOutOfTheBlueIsNotEnoughToWrite() throws {
+    let bare = try meaning("two large with salami").requests.first
+    #expect((bare?.confidence ?? 0) <= 0.45)
+  }
+
+  @Test func aBareValueMendsTheRequestThatCameToNothing() throws {
+    let last = Request(
+      tool: "set_heating", confidence: 1, arguments: ["temperature": [Argument("90", type: "number", value: 90)]])
+    let mended = try #require(try meaning("ok just 20 then", in: after(last, .refused)).requests.first)
+    #expect(mended.tool == "set_heating")
+    #expect(mended.arguments["temperature"]?.first?.value?.double == 20)
+  }
+
+  @Test func anotherNameInTheSamePlaceCarriesOn() throws {
+    let last = Request(
+      tool: "order_pizza", confidence: 1, arguments: ["topping": [Argument("ham")]], text: "a ham pizza please")
+    let next = try #require(try meaning("and green olives?", in: after(last, .done)).requests.first)
+    #expect(next.tool == "order_pizza")
+    #expect(next.arguments["topping"]?.first?.text == "green olives")
+  }
+
+  @Test func aQuestionAboutAChoiceWhileConfirmingIsAnsweredByAskingAnew() throws {
+    let call = ToolCall(id: "s/1/1", tool: "order_pizza", arguments: ["topping": "ham"])
+    let context = pending(.confirm(calls: [call]), Request(tool: "order_pizza", confidence: 1))
+    let asked = try meaning("what would a small one cost?", in: context)
+    #expect(asked.act == .correct)
+    #expect(asked.requests.first?.arguments["size"]?.first?.value == "small")
+  }
+
+  @Test func aQuestionIsNoChoice() throws {
+    let options = ["Ham", "Mushroom"].map { Entity(type: "topping", id: $0.lowercased(), name: $0) }
+    let context = pending(
+      .choose(parameter: "topping", options: options), Request(tool: "order_pizza", confidence: 1))
+    let act = try meaning("where is my umbrella", in: context).act
+    #expect(act != .choose && act != .answer)
+  }
+
+  @Test func oneRequestInTwoClausesIsOne() throws {
+    let one = try meaning("order a pizza with ham, make it a large pizza").requests
+    #expect(one.count == 1)
+    #expect(one.first?.arguments["size"]?.first?.value == "large")
+  }
+
+  @Test func aSlipOfTheFingerInTheFrameIsForgiven() throws {
+    let heating = try #require(try meaning("set the haeting in the study to 19 degress").requests.first)
+    #expect(heating.tool == "set_heating")
+    #expect(heating.arguments["temperature"]?.first?.value?.double == 19)
+  }
+}
