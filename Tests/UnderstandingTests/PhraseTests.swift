@@ -98,7 +98,8 @@ import Testing
     ("the Voltic one please", .described("voltic")),
     ("the medium", .described("medium")), ("the one for 20 dollars", .described("20 dollars")),
     ("the one with the handle", .described("handle")), ("my last order", .latest), ("the most recent one", .latest),
-    ("latest", .latest), ("1st one", .ordinal(1)), ("they", .all), ("i'll take the first", .ordinal(1)), ("three of the second one", .ordinal(2)),
+    ("latest", .latest), ("1st one", .ordinal(1)), ("they", .all), ("i'll take the first", .ordinal(1)),
+    ("three of the second one", .ordinal(2)),
     ("uh the red one I guess", .described("red")),
   ])
   func pointsAt(text: String, expected: Reference) {

@@ -207,7 +207,8 @@ private func best(_ type: String, _ text: String, zone: TimeZone = .gmt, currenc
     ("two and a half hours", 9_000), ("half an hour", 1_800),
     ("a quarter of an hour", 900), ("three quarters of an hour", 2_700), ("ten-minute timer", 600),
     ("1 hour and 30 minutes", 5_400), ("2 hours 15 minutes", 8_100),
-    ("a couple of hours", 7_200), ("30 second timer", 30), ("a fortnight", 1_209_600), ("5m", 300), ("minus five minutes", -300),
+    ("a couple of hours", 7_200), ("30 second timer", 30), ("a fortnight", 1_209_600), ("5m", 300),
+    ("minus five minutes", -300),
   ])
   func durations(text: String, seconds: Int) {
     #expect(best("duration", text)?.value == .int(seconds))
