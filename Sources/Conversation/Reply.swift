@@ -57,7 +57,7 @@ public struct CallRecord: Sendable, Hashable, Codable {
   }
 }
 
-/// A finished turn as it is remembered, together with the state that the next turn starts from.
+/// A finished turn as it is remembered.
 public struct TurnRecord: Sendable, Hashable, Codable {
   public var session: String
   public var turn: Int
@@ -67,16 +67,10 @@ public struct TurnRecord: Sendable, Hashable, Codable {
   public var plan: PlanKind
   public var calls: [CallRecord]
   public var reply: Reply
-  /// In focus after this turn.
-  public var focus: Focus
-  /// Asked and open after this turn.
-  public var pending: Pending?
-  /// Reversible writes that stand after this turn.
-  public var undoable: [CallRecord]
 
   public init(
     session: String, turn: Int, at: Date, text: String, meaning: Meaning, plan: PlanKind, calls: [CallRecord],
-    reply: Reply, focus: Focus, pending: Pending?, undoable: [CallRecord] = []
+    reply: Reply
   ) {
     self.session = session
     self.turn = turn
@@ -86,6 +80,19 @@ public struct TurnRecord: Sendable, Hashable, Codable {
     self.plan = plan
     self.calls = calls
     self.reply = reply
+  }
+}
+
+/// Where a conversation stands after a turn: what the next one starts from.
+public struct Standing: Sendable, Hashable {
+  /// In focus.
+  public var focus: Focus
+  /// Asked and open.
+  public var pending: Pending?
+  /// Reversible writes that stand, newest last.
+  public var undoable: [CallRecord]
+
+  public init(focus: Focus = Focus(), pending: Pending? = nil, undoable: [CallRecord] = []) {
     self.focus = focus
     self.pending = pending
     self.undoable = undoable

@@ -64,7 +64,7 @@ public actor Assistant {
       var turn = Turn(utterance, context, meaning, assistant: self, emit: emit)
       await turn.work(through: agenda)  // act
       reply = turn.reply(after: interrupted)  // respond
-      try memory.append(turn.record(reply))  // record
+      try memory.append(turn.record(reply), leaving: turn.standing)  // record
     } catch {
       let responder = responder(session: utterance.session, turn: number, now: utterance.at)
       reply = Reply(responder.say("unusable", ["reason": .string(String(describing: error))]), by: "error:memory")
@@ -90,7 +90,7 @@ public actor Assistant {
       var turn = Turn(utterance, context, draft.meaning, assistant: self, number: draft.turn) { _ in }
       await turn.resume(draft.calls.map(\.call))
       let reply = turn.reply(after: nil)
-      try memory.append(turn.record(reply))
+      try memory.append(turn.record(reply), leaving: turn.standing)
       sentences.append(reply.text)
     }
     guard !sentences.isEmpty else { return nil }

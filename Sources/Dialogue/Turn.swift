@@ -167,7 +167,6 @@ struct Turn {
     guard !begun else { return call }
     let utterance = utterance
     let meaning = meaning
-    let focus = focus
     let expected = number
     do {
       let draft = try assistant.memory.begin(session: utterance.session) { turn in
@@ -177,7 +176,7 @@ struct Turn {
         }
         return TurnRecord(
           session: utterance.session, turn: turn, at: utterance.at, text: utterance.text, meaning: meaning, plan: .call,
-          calls: [CallRecord(call: fixed, outcome: .failed)], reply: Reply("", by: "draft"), focus: focus, pending: nil)
+          calls: [CallRecord(call: fixed, outcome: .failed)], reply: Reply("", by: "draft"))
       }
       begun = true
       number = draft.turn
@@ -380,6 +379,9 @@ struct Turn {
   func record(_ reply: Reply) -> TurnRecord {
     TurnRecord(
       session: utterance.session, turn: number, at: utterance.at, text: utterance.text, meaning: meaning, plan: kind,
-      calls: calls, reply: reply, focus: focus, pending: question, undoable: undoable)
+      calls: calls, reply: reply)
   }
+
+  /// What the next turn starts from.
+  var standing: Standing { Standing(focus: focus, pending: question, undoable: undoable) }
 }

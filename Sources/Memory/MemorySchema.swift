@@ -60,6 +60,27 @@ enum MemorySchema {
           ) WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("v2") { db in
+      try db.execute(
+        sql: """
+          -- Another number after each turn, so that a process sees whether what it holds is still what is stored.
+          ALTER TABLE session ADD COLUMN stamp INTEGER NOT NULL DEFAULT 0;
+          -- Where a session stands is in its row; it was repeated in each turn's.
+          UPDATE turn SET record = json_remove(record, '$.focus', '$.pending', '$.undoable');
+
+          -- Tells a process from a later one with the same number.
+          ALTER TABLE unfinished ADD COLUMN born TEXT;
+
+          -- New sessions begin after this turn: the ids of calls that were made hold turn numbers, and stay taken when
+          -- the turns are forgotten.
+          CREATE TABLE numbering (taken INTEGER NOT NULL);
+          INSERT INTO numbering VALUES (0);
+
+          -- Vectors and what else takes long to work out, each collection as one piece.
+          DROP TABLE embedding;
+          CREATE TABLE prepared (name TEXT PRIMARY KEY, data BLOB NOT NULL);
+          """)
+    }
     return migrator
   }
 }

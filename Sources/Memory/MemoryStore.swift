@@ -2,11 +2,18 @@ import Conversation
 import Foundation
 import GRDB
 import SkillKit
+import Synchronization
 
 /// What the assistant remembers: every turn with its events, what is in focus, what was asked and is open, the
-/// user's facts, and cached embeddings. One SQLite database; safe to share between tasks and processes.
+/// user's facts, and what takes long to work out. One SQLite database; safe to share between tasks and processes.
+///
+/// What survives a power cut: everything that was promised to the user and every call that was decided is synced to
+/// the disk before it is acted on. The record of a turn is not: it is written at once, so that a killed process loses
+/// nothing, but a power cut may lose the latest ones. A turn that changed something is then finished from its draft.
 public final class MemoryStore: Sendable {
-  let database: any DatabaseWriter
+  let database: DatabaseQueue
+  /// The contexts of the sessions that this process talks in, so that a running conversation decodes nothing.
+  let known = Mutex<[String: KnownContext]>([:])
 
   /// How many of the latest turns a context holds.
   public static let recentTurns = 4
@@ -18,8 +25,9 @@ public final class MemoryStore: Sendable {
     var configuration = Configuration()
     configuration.busyMode = .timeout(5)
     configuration.foreignKeysEnabled = true
+    configuration.journalMode = .wal
     do {
-      try self.init(DatabasePool(path: path, configuration: configuration), path: path)
+      try self.init(DatabaseQueue(path: path, configuration: configuration), path: path)
     } catch let error as DatabaseError {
       throw MemoryError.unusable(path: path, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
     }
@@ -28,118 +36,43 @@ public final class MemoryStore: Sendable {
   /// An empty memory that is gone with the process, for tests.
   public static func inMemory() throws -> MemoryStore { try MemoryStore(DatabaseQueue(), path: ":memory:") }
 
-  private init(_ database: any DatabaseWriter, path: String) throws {
+  private init(_ database: DatabaseQueue, path: String) throws {
     self.database = database
     let migrator = MemorySchema.migrator
     let (isNewer, isCurrent) = try database.read {
       (try migrator.hasBeenSuperseded($0), try migrator.hasCompletedMigrations($0))
     }
     if isNewer { throw MemoryError.newerVersion(path: path) }
-    if !isCurrent { try migrator.migrate(database) }
+    if !isCurrent { try MemoryStore.migrate(database, migrator) }
+    // Only now: opening in WAL mode sets NORMAL.
+    try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
   }
 
-  // MARK: - A turn
-
-  /// Everything that a turn may know of what came before, in one read.
-  public func context(for session: String) throws -> Context {
-    try database.read { db in
-      let last = try Int.fetchOne(
-        db,
-        sql: """
-          SELECT max(turn) FROM (SELECT max(turn) AS turn FROM turn WHERE session = ?1
-                                 UNION ALL SELECT max(turn) FROM unfinished WHERE session = ?1)
-          """, arguments: [session])
-      let records = try String.fetchAll(
-        db, sql: "SELECT record FROM turn WHERE session = ? ORDER BY turn DESC LIMIT ?",
-        arguments: [session, Self.recentTurns])
-      let state = try Row.fetchOne(
-        db, sql: "SELECT focus, pending, undoable FROM session WHERE name = ?", arguments: [session])
-      let focus: Focus = try state.map { try decode($0["focus"]) } ?? Focus()
-      let pending: Pending? = try (state?["pending"] as String?).map { try decode($0) }
-      return Context(
-        session: session, turn: (last ?? 0) + 1, recent: try records.reversed().map { try decode($0) }, focus: focus,
-        pending: pending, undoable: try state.map { try decode($0["undoable"]) } ?? [])
+  /// Two processes may start at once on a new directory: whoever comes second finds each step done already.
+  private static func migrate(_ database: DatabaseQueue, _ migrator: DatabaseMigrator) throws {
+    for _ in migrator.migrations {
+      if (try? migrator.migrate(database)) != nil { return }
+      if try database.read(migrator.hasCompletedMigrations) { return }
     }
+    try migrator.migrate(database)
   }
 
-  /// Notes durably what a turn is about to do, before it does it, and returns the turn's number. When another
-  /// process took the number in the meantime, the next free one is given, so that call ids stay unique.
-  public func begin(session: String, draft: @Sendable (_ turn: Int) throws -> TurnRecord) throws -> TurnRecord {
-    try database.write { db in
-      let last = try Int.fetchOne(
-        db,
-        sql: """
-          SELECT max(turn) FROM (SELECT max(turn) AS turn FROM turn WHERE session = ?1
-                                 UNION ALL SELECT max(turn) FROM unfinished WHERE session = ?1)
-          """, arguments: [session])
-      let record = try draft((last ?? 0) + 1)
-      try db.execute(
-        sql: "INSERT INTO unfinished (session, turn, process, draft) VALUES (?, ?, ?, ?)",
-        arguments: [session, record.turn, Int(getpid()), try encode(record)])
-      return record
-    }
-  }
-
-  /// Turns that were begun by a process that is gone, oldest first.
-  public func interrupted(session: String) throws -> [TurnRecord] {
-    let rows = try database.read {
-      try Row.fetchAll(
-        $0, sql: "SELECT process, draft FROM unfinished WHERE session = ? ORDER BY turn", arguments: [session])
-    }
-    return try rows.filter { row in
-      let process: Int32 = row["process"]
-      return process != getpid() && kill(process, 0) != 0 && errno == ESRCH
-    }.map { try decode($0["draft"]) }
-  }
-
-  /// Writes a finished turn and the state that the next one starts from, in one transaction.
-  public func append(_ record: TurnRecord) throws { try append([record]) }
-
-  /// Writes several finished turns in one transaction.
-  public func append(_ records: [TurnRecord]) throws {
-    try database.write { db in for record in records { try append(record, db) } }
-  }
-
-  private func append(_ record: TurnRecord, _ db: Database) throws {
-    try db.execute(
-      sql: "DELETE FROM unfinished WHERE session = ? AND turn = ?", arguments: [record.session, record.turn])
-    try db.execute(
-      sql: """
-        INSERT INTO turn (session, turn, at, text, reply, record)
-        VALUES (?1, (SELECT max(?2, coalesce(max(turn), 0) + 1) FROM turn WHERE session = ?1), ?3, ?4, ?5, ?6)
-        """,
-      arguments: [
-        record.session, record.turn, record.at.iso8601, record.text, record.reply.text, try encode(record),
-      ])
-    try db.execute(
-      sql: """
-        INSERT INTO session (name, started_at, focus, pending, undoable) VALUES (?1, ?2, ?3, ?4, ?5)
-        ON CONFLICT (name) DO UPDATE
-        SET focus = excluded.focus, pending = excluded.pending, undoable = excluded.undoable
-        """,
-      arguments: [
-        record.session, record.at.iso8601, try encode(record.focus), try record.pending.map { try encode($0) },
-        try encode(record.undoable),
-      ])
-  }
-
-  /// The latest turns of a session, oldest first.
-  public func turns(session: String, limit: Int, before turn: Int = .max) throws -> [TurnRecord] {
-    try database.read { db in
-      try String.fetchAll(
-        db, sql: "SELECT record FROM turn WHERE session = ? AND turn < ? ORDER BY turn DESC LIMIT ?",
-        arguments: [session, turn, limit]
-      ).reversed().map { try decode($0) }
+  /// A transaction that a power cut may undo, though not the end of this process: it does not wait for the disk.
+  func writeUnsynced<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try database.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA synchronous = NORMAL")
+      defer { try? db.execute(sql: "PRAGMA synchronous = FULL") }
+      var value: Value?
+      try db.inTransaction(.immediate) {
+        value = try body(db)
+        return .commit
+      }
+      guard let value else { throw DatabaseError(message: "the transaction gave no value") }
+      return value
     }
   }
 }
 
-func encode<Value: Encodable>(_ value: Value) throws -> String {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = .sortedKeys
-  return String(decoding: try encoder.encode(value), as: UTF8.self)
-}
+func encode(_ value: some Encodable) throws -> String { try JSONValue(encoding: value).json }
 
-func decode<Value: Decodable>(_ text: String) throws -> Value {
-  try JSONDecoder().decode(Value.self, from: Data(text.utf8))
-}
+func decode<Value: Decodable>(_ text: String) throws -> Value { try JSONValue(json: text).decoded() }

@@ -51,6 +51,7 @@ extension MemoryStore {
   /// Returns how many turns were forgotten.
   public func forget(session: String) throws -> Int {
     try erase { db in
+      try keepNumbersTaken(db)
       try db.execute(sql: "DELETE FROM turn WHERE session = ?", arguments: [session])
       let count = db.changesCount
       try db.execute(sql: "DELETE FROM session WHERE name = ?", arguments: [session])
@@ -70,12 +71,23 @@ extension MemoryStore {
   /// Removes all turns, sessions and facts.
   public func forgetEverything() throws {
     try erase { db in
+      try keepNumbersTaken(db)
       for table in ["turn", "session", "unfinished", "fact"] { try db.execute(sql: "DELETE FROM \(table)") }
     }
   }
 
+  /// Lets sessions that begin anew not use the turn numbers again that are in the ids of calls.
+  private func keepNumbersTaken(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        UPDATE numbering SET taken =
+          max(taken, (SELECT coalesce(max(turn), 0) FROM turn), (SELECT coalesce(max(turn), 0) FROM unfinished))
+        """)
+  }
+
   /// What is forgotten must not stay readable in the file: the FTS index is merged and the pages are rewritten.
   private func erase<Value>(_ delete: (Database) throws -> Value) throws -> Value {
+    known.withLock { $0.removeAll() }
     let value = try database.write { db in
       let value = try delete(db)
       try db.execute(sql: "INSERT INTO turn_text(turn_text) VALUES ('optimize')")

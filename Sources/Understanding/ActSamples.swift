@@ -14,13 +14,10 @@ struct ActSamples: Sendable {
   ]
 
   private let matrix: [Float]
-  private let count: Int
 
   init(embedder: Embedder, cache: VectorCache) throws {
     let texts = Self.yes + Self.no
-    let vectors = try cache.vectors(of: texts, by: embedder, in: "acts")
-    matrix = texts.flatMap { vectors[$0] ?? [] }
-    count = texts.count
+    matrix = try cache.matrix(of: texts, by: embedder, in: "acts")
   }
 
   /// How near a sentence is to the nearest yes and the nearest no.

@@ -1,3 +1,4 @@
+import Foundation
 import Inference
 
 /// Turns sentences into unit vectors, and says which model did.
@@ -22,34 +23,37 @@ public struct Embedder: Sendable {
   }
 }
 
-/// Where vectors of sample sentences are kept between starts.
+/// Where vectors of sample sentences, and what is worked out from them, are kept between starts.
 public struct VectorCache: Sendable {
-  /// All vectors of a collection.
-  public let load: @Sendable (_ collection: String) -> [String: [Float]]
-  /// Adds vectors to a collection, or puts them in the place of all that it held.
-  public let save: @Sendable (_ vectors: [String: [Float]], _ collection: String, _ replacing: Bool) -> Void
+  /// What was kept under a name.
+  public let load: @Sendable (_ name: String) -> Data?
+  /// Keeps something in the place of what a name stood for.
+  public let save: @Sendable (_ data: Data, _ name: String) -> Void
 
-  public init(
-    load: @escaping @Sendable (String) -> [String: [Float]],
-    save: @escaping @Sendable ([String: [Float]], String, Bool) -> Void
-  ) {
+  public init(load: @escaping @Sendable (String) -> Data?, save: @escaping @Sendable (Data, String) -> Void) {
     self.load = load
     self.save = save
   }
 
-  public static let none = VectorCache(load: { _ in [:] }, save: { _, _, _ in })
+  public static let none = VectorCache(load: { _ in nil }, save: { _, _ in })
 
-  /// The vectors of `texts`, made now where they are not kept yet.
+  /// The vectors of `texts`, `[texts.count, width]`, made now where they are not kept yet. Each number is rounded to
+  /// half precision, so that a start from the cache understands exactly what the first one does.
   ///
-  /// - Parameter name: the collection that keeps them. All of it is read, so what each start needs has its own.
-  func vectors(of texts: [String], by embedder: Embedder, in name: String) throws -> [String: [Float]] {
-    let collection = "\(embedder.fingerprint)/\(name)"
-    var known = load(collection)
-    let missing = Array(Set(texts.filter { known[$0]?.count != embedder.width })).sorted()
-    guard !missing.isEmpty else { return known }
-    let made = Dictionary(uniqueKeysWithValues: zip(missing, try embedder.embed(missing)))
-    save(made, collection, false)
-    known.merge(made) { $1 }
-    return known
+  /// - Parameter name: the collection that keeps them.
+  func matrix(of texts: [String], by embedder: Embedder, in name: String) throws -> [Float] {
+    let name = "\(embedder.fingerprint)/\(name)"
+    let hashes = texts.map(TextHash.init)
+    var kept = load(name).flatMap { VectorTable($0, width: embedder.width) } ?? VectorTable(width: embedder.width)
+    var missing: [TextHash: String] = [:]
+    for (hash, text) in zip(hashes, texts) where kept.rows[hash] == nil { missing[hash] = text }
+    if !missing.isEmpty {
+      // What other sets of skills use stays, but not without end.
+      if kept.rows.count > 2 * texts.count { kept = kept.with(only: hashes) }
+      let new = missing.sorted { $0.value < $1.value }
+      for (hash, vector) in zip(new.map(\.key), try embedder.embed(new.map(\.value))) { kept.append(vector, hash) }
+      save(kept.data, name)
+    }
+    return kept.matrix(hashes)
   }
 }

@@ -59,15 +59,41 @@ struct Fitted: Sendable {
 
   // MARK: - Kept between starts
 
-  /// Everything in one row of numbers: sharpness, matrix, weights.
-  var flat: [Float] { [sharpness] + matrix + classifier.weights }
+  /// What was worked out, as bytes: the key of the samples, sharpness, the number of landmarks (0 when the samples
+  /// themselves are the rows of the matrix), landmarks, weights.
+  func data(_ key: TextHash, hasLandmarks: Bool) -> Data {
+    var data = withUnsafeBytes(of: key.value) { Data($0) }
+    withUnsafeBytes(of: sharpness) { data.append(contentsOf: $0) }
+    withUnsafeBytes(of: hasLandmarks ? UInt32(classifier.samples) : 0) { data.append(contentsOf: $0) }
+    if hasLandmarks { matrix.withUnsafeBytes { data.append(contentsOf: $0) } }
+    classifier.weights.withUnsafeBytes { data.append(contentsOf: $0) }
+    return data
+  }
 
-  init?(_ flat: [Float], width: Int, classes: Int) {
-    let rows = (flat.count - 1) / (width + classes)
-    guard rows > 0, flat.count == 1 + rows * (width + classes) else { return nil }
-    sharpness = flat[0]
-    matrix = Array(flat[1..<1 + rows * width])
-    classifier = KernelClassifier(weights: Array(flat[(1 + rows * width)...]), samples: rows, classes: classes)
+  /// Nil when the bytes are those of other samples.
+  ///
+  /// - Parameter matrix: gives the samples' vectors, `[samples, width]`; asked only when they are needed.
+  init?(
+    _ data: Data, _ key: TextHash, samples: Int, width: Int, classes: Int, matrix: () throws -> [Float]
+  ) rethrows {
+    guard data.count > 16, data.withUnsafeBytes({ $0.loadUnaligned(as: UInt64.self) }) == key.value else { return nil }
+    let landmarks = Int(data.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 12, as: UInt32.self) })
+    let rows = landmarks > 0 ? landmarks : samples
+    guard data.count == 16 + 4 * (landmarks * width + rows * classes) else { return nil }
+    sharpness = data.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 8, as: Float.self) }
+    self.matrix = landmarks > 0 ? Fitted.floats(data, from: 16, count: landmarks * width) : try matrix()
+    classifier = KernelClassifier(
+      weights: Fitted.floats(data, from: 16 + 4 * landmarks * width, count: rows * classes), samples: rows,
+      classes: classes)
+  }
+
+  private static func floats(_ data: Data, from offset: Int, count: Int) -> [Float] {
+    [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
+      data.withUnsafeBytes {
+        UnsafeMutableRawBufferPointer(buffer).copyBytes(from: $0[offset..<offset + 4 * count])
+      }
+      initialized = count
+    }
   }
 
   // MARK: - Set by the samples alone

@@ -43,6 +43,11 @@ struct LexicalKernel: Sendable {
   }
 
   static func words(_ text: String) -> [String] {
-    text.lowercased().split { !$0.isLetter && $0 != "'" }.map(String.init)
+    // Each start reads thousands of samples, nearly all in ASCII.
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
+      return text.lowercased().split { !$0.isLetter && $0 != "'" }.map(String.init)
+    }
+    return text.utf8.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }.split { !(0x61...0x7A ~= $0) && $0 != 0x27 }
+      .map { String(decoding: $0, as: UTF8.self) }
   }
 }

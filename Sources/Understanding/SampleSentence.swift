@@ -14,7 +14,7 @@ public struct SampleSentence: Sendable, Hashable {
     var literal = ""
     var marks: [(parameter: String, text: String)] = []
     var rest = Substring(source)
-    while let open = rest.firstIndex(where: { $0 == "[" || $0 == "{" }) {
+    while let open = rest.utf8.firstIndex(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{") }) {
       let before = rest[..<open]
       text += before
       literal += before

@@ -31,20 +31,21 @@ public struct ToolMatcher: Sendable {
     samples += background.map { ($0, $0, tools.count) }
     let labels = samples.map(\.label)
     lexical = samples.count > Fitted.mostExact ? nil : LexicalKernel(samples.map(\.literal))
-    let collection = embedder.fingerprint + "/matcher"
-    let key = ToolMatcher.key(samples.map { "\($0.label) \($0.literal)|\($0.text)" })
-    if let kept = cache.load(collection)[key],
-      let fitted = Fitted(kept, width: embedder.width, classes: tools.count + 1)
+    let (classes, width) = (tools.count + 1, embedder.width)
+    let matrix = { [samples] in try cache.matrix(of: samples.map(\.text), by: embedder, in: "samples") }
+    let name = embedder.fingerprint + "/fitted"
+    let key = TextHash(samples.lazy.map { "\($0.label) \($0.literal)|\($0.text)" })
+    if let kept = cache.load(name),
+      let fitted = try Fitted(
+        kept, key, samples: samples.count, width: width, classes: classes, matrix: matrix)
     {
       self.fitted = fitted
     } else {
-      let vectors = try cache.vectors(of: samples.map(\.text), by: embedder, in: "samples")
-      let matrix = samples.flatMap { vectors[$0.text] ?? [Float](repeating: 0, count: embedder.width) }
-      let (classes, width) = (tools.count + 1, embedder.width)
+      let matrix = try matrix()
       fitted =
         lexical.map { Fitted(matrix, labels: labels, classes: classes, width: width, lexical: $0) }
         ?? Fitted(many: matrix, labels: labels, classes: classes, width: width)
-      cache.save([key: fitted.flat], collection, true)
+      cache.save(fitted.data(key, hasLandmarks: lexical == nil), name)
     }
   }
 
@@ -61,13 +62,6 @@ public struct ToolMatcher: Sendable {
       MeasureWords.units[word] == nil, !NumberWords.isNumberWord(word), !embedder.isWord(word)
     else { return nil }
     return carriers.correct(word)
-  }
-
-  /// Names a set of samples (FNV-1a, 64 bits).
-  private static func key(_ samples: [String]) -> String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for sample in samples { for byte in sample.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 } }
-    return String(hash, radix: 16)
   }
 
   /// The tools that a sentence may ask for, best first, with the probability that each is meant.

@@ -37,11 +37,9 @@ struct LiveAssistant: Sendable {
     skills = parts.skills
     let memory = memory
     let cache = VectorCache(
-      load: { (try? memory.vectors(model: $0)) ?? [:] },
-      save: { vectors, model, replacing in
-        // A cache that cannot be written costs time, not answers.
-        try? memory.cache(vectors, model: model, replacing: replacing)
-      })
+      load: { try? memory.prepared($0) },
+      // What cannot be kept costs time, not answers.
+      save: { try? memory.keep($0, as: $1) })
     let understander = try Understander(
       tools: skills.tools, background: Background.sentences, embedder: try model.embedder, cache: cache,
       timeZone: settings.timeZone, currency: parts.currency)

@@ -41,7 +41,7 @@ extension MemoryCommand {
       return TurnRecord(
         session: "bench-\(number % 50)", turn: number, at: Date(timeIntervalSince1970: 1_700_000_000 + Double(number)),
         text: sentence(8), meaning: Meaning(act: .request), plan: .say, calls: [],
-        reply: Reply(sentence(15), by: "bench"), focus: Focus(), pending: nil)
+        reply: Reply(sentence(15), by: "bench"))
     }
 
     private static let words = """

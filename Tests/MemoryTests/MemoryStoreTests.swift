@@ -8,13 +8,16 @@ import Testing
 
 private let noon = Date(timeIntervalSince1970: 1_777_629_600)  // 2026-05-01T10:00:00Z
 
-private func record(
-  _ turn: Int, session: String = "s", text: String = "hello", reply: String = "Hi.", pending: Pending? = nil
-) -> TurnRecord {
+private func record(_ turn: Int, session: String = "s", text: String = "hello", reply: String = "Hi.") -> TurnRecord {
   TurnRecord(
     session: session, turn: turn, at: noon, text: text, meaning: Meaning(act: .request), plan: .say, calls: [],
-    reply: Reply(reply, by: "test"), focus: Focus(groups: [[Entity(type: "product", id: "p1", name: "Lamp")]]),
-    pending: pending, undoable: [CallRecord(call: ToolCall(id: "s/1/1", tool: "add"), outcome: .done)])
+    reply: Reply(reply, by: "test"))
+}
+
+private func standing(_ name: String = "Lamp", pending: Pending? = nil) -> Standing {
+  Standing(
+    focus: Focus(groups: [[Entity(type: "product", id: "p1", name: name)]]), pending: pending,
+    undoable: [CallRecord(call: ToolCall(id: "s/1/1", tool: "add"), outcome: .done)])
 }
 
 private func file() -> String {
@@ -32,7 +35,7 @@ private func file() -> String {
     let pending = Pending(
       question: .confirm(calls: [ToolCall(id: "s/1/1", tool: "place_order")]),
       request: Request(tool: "place_order", confidence: 1), asked: "Shall I order it?")
-    try MemoryStore(path: path).append(record(1, pending: pending))
+    try MemoryStore(path: path).append(record(1), leaving: standing(pending: pending))
     let context = try MemoryStore(path: path).context(for: "s")
     #expect(context.turn == 2)
     #expect(context.pending == pending)
@@ -86,6 +89,82 @@ private func file() -> String {
     #expect(try memory.interrupted(session: "s").map(\.text) == ["order it"])
     try memory.append(record(1))
     #expect(try memory.interrupted(session: "s").isEmpty)
+  }
+
+  @Test func aProcessWithTheNumberOfAnEarlierOneIsAnother() throws {
+    let memory = try MemoryStore.inMemory()
+    _ = try memory.begin(session: "s") { record($0, text: "order it") }
+    try memory.database.write { try $0.execute(sql: "UPDATE unfinished SET born = 'an earlier boot/1'") }
+    #expect(try memory.interrupted(session: "s").map(\.text) == ["order it"])
+  }
+
+  @Test func aRunningProcessSeesWhatAnotherOneLeft() throws {
+    let path = file()
+    let (one, other) = (try MemoryStore(path: path), try MemoryStore(path: path))
+    for turn in 1...6 {
+      let (writer, reader) = turn.isMultiple(of: 2) ? (one, other) : (other, one)
+      _ = try reader.context(for: "s")
+      try writer.append(record(turn, text: "turn \(turn)"), leaving: standing("lamp \(turn)"))
+      for memory in [reader, writer] {
+        let context = try memory.context(for: "s")
+        #expect(context.turn == turn + 1)
+        #expect(context.recent.map(\.text) == (max(1, turn - 3)...turn).map { "turn \($0)" })
+        #expect(context.focus.groups == [[Entity(type: "product", id: "p1", name: "lamp \(turn)")]])
+      }
+    }
+  }
+
+  @Test func whatARunningProcessHoldsIsWhatARestartReads() throws {
+    let path = file()
+    let memory = try MemoryStore(path: path)
+    let open = Pending(question: .ask(parameter: "x"), request: Request(tool: "t", confidence: 0.5), asked: "Which?")
+    let states = [standing(pending: open), standing("Rug", pending: open), standing("Rug"), Standing(), standing()]
+    for (index, state) in states.enumerated() {
+      try memory.append(record(index + 1), leaving: state)
+      let held = try memory.context(for: "s")
+      #expect(held == (try MemoryStore(path: path).context(for: "s")))
+      #expect(Standing(focus: held.focus, pending: held.pending, undoable: held.undoable) == state)
+    }
+  }
+
+  @Test func aForgottenConversationsTurnNumbersStayTaken() throws {
+    let memory = try MemoryStore.inMemory()
+    for turn in 1...3 { try memory.append(record(turn)) }
+    try memory.append(record(1, session: "other"))
+    _ = try memory.forget(session: "s")
+    #expect(try memory.context(for: "s").turn == 4)
+    #expect(try memory.context(for: "s").recent.isEmpty)
+    #expect(try memory.context(for: "other").turn == 2)
+    try memory.append(record(4))
+    try memory.forgetEverything()
+    #expect(try memory.begin(session: "new") { record($0, session: "new") }.turn == 5)
+  }
+
+  @Test func whatWasPromisedWaitsForTheDisk() throws {
+    let memory = try MemoryStore(path: file())
+    try memory.append(record(1))
+    #expect(try memory.database.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
+  }
+
+  @Test func turnsOfTheFirstVersionStayReadable() throws {
+    let path = file()
+    let old = try DatabaseQueue(path: path)
+    try MemorySchema.migrator.migrate(old, upTo: "v1")
+    let turn = try JSONValue(encoding: record(1, text: "hello from before"))
+    let whole = (turn.object ?? [:]).merging(["focus": ["groups": []], "undoable": []]) { $1 }
+    try old.write {
+      try $0.execute(
+        sql: "INSERT INTO turn (session, turn, at, text, reply, record) VALUES ('s', 1, 'x', 'hello', 'Hi.', ?)",
+        arguments: [JSONValue.object(whole).json])
+      try $0.execute(
+        sql: "INSERT INTO session (name, started_at, focus) VALUES ('s', 'x', ?)",
+        arguments: [try JSONValue(encoding: standing().focus).json])
+    }
+    try old.close()
+    let context = try MemoryStore(path: path).context(for: "s")
+    #expect(context.recent == [record(1, text: "hello from before")])
+    #expect(context.focus == standing().focus)
+    #expect(context.turn == 2)
   }
 
   @Test func eachStatementOfAnAppendMayFailAndLeavesNothingHalfWritten() throws {
@@ -169,13 +248,11 @@ private func file() -> String {
     #expect(try !memory.forget(fact: fact.id))
   }
 
-  @Test func vectorsComeBackAsTheyWere() throws {
+  @Test func whatWasWorkedOutComesBackAsItWas() throws {
     let memory = try MemoryStore.inMemory()
-    try memory.cache(["a": [1, -0.5]], model: "m")
-    try memory.cache(["b": [0.25]], model: "m")
-    #expect(try memory.vectors(model: "m") == ["a": [1, -0.5], "b": [0.25]])
-    try memory.cache(["c": [2]], model: "m", replacing: true)
-    #expect(try memory.vectors(model: "m") == ["c": [2]])
-    #expect(try memory.vectors(model: "other").isEmpty)
+    try memory.keep(Data([1, 2, 3]), as: "a")
+    try memory.keep(Data([4]), as: "a")
+    #expect(try memory.prepared("a") == Data([4]))
+    #expect(try memory.prepared("b") == nil)
   }
 }

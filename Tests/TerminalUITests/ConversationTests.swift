@@ -122,8 +122,7 @@ import Testing
     let options = [product("a", "Red mug", "4.00"), product("b", "Blue mug", "5.00")]
     let record = TurnRecord(
       session: "default", turn: 1, at: Date(timeIntervalSince1970: 0), text: "a mug", meaning: Meaning(act: .request),
-      plan: .choose, calls: [], reply: Reply("Which one?", expects: .choice, by: "x", options: options),
-      focus: Focus(), pending: nil)
+      plan: .choose, calls: [], reply: Reply("Which one?", expects: .choice, by: "x", options: options))
     var stage = Stage(50, 16, welcome: "Welcome back.", earlier: [record])
     #expect(
       stage.conversation == """
