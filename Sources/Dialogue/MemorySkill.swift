@@ -76,6 +76,7 @@ public struct MemorySkill: Skill {
       return .needs(parameter: "fact", options: [])
     }
     let fact = try memory.remember(text, call: call.id, at: now)
+    if fact.text != text { throw Refusal("key_reused", facts: ["key": .string(call.id)]) }
     return .done(
       .init(
         facts: ["fact": .string(fact.text)], receipt: Receipt(id: "fact-\(fact.id)"),

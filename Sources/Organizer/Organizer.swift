@@ -13,7 +13,7 @@ import GRDB
 /// }
 /// ```
 public final class Organizer: Sendable {
-  private let database: any DatabaseWriter
+  let database: any DatabaseWriter
   private let file: String
 
   /// Opens or creates the database file. Its folder must exist.
@@ -22,7 +22,7 @@ public final class Organizer: Sendable {
   public init(at file: URL) throws(OrganizerError) {
     self.file = file.path
     do {
-      database = try DatabasePool(path: file.path, configuration: Schema.configuration)
+      database = try DatabaseQueue(path: file.path, configuration: Schema.configuration)
       try Schema.prepare(database, name: file.path)
     } catch let error as OrganizerError {
       throw error
@@ -46,21 +46,49 @@ public final class Organizer: Sendable {
   /// Carries out `change` once for each `key`, as one transaction; a repeat gives the first answer again.
   /// When `change` throws, nothing is stored, the key included.
   ///
-  /// - Parameter key: Fixed before the first try; the id of the tool call.
+  /// - Parameters:
+  ///   - key: Fixed before the first try; the id of the tool call.
+  ///   - request: What is asked for. A key that comes again with another request is refused.
   /// - Throws: What `change` throws, or an error of the database.
   public func commit<R: Codable & Sendable>(
-    _ key: String, at now: Date, _ change: @escaping @Sendable (Edit) throws -> R
+    _ key: String, for request: String? = nil, at now: Date, _ change: @escaping @Sendable (Edit) throws -> R
   ) async throws -> R {
     try await naming { database in
       try await database.write { db in
         if let stored = try StoredChange.fetchOne(db, key: key) {
+          if let request, let first = stored.request, first != request { throw KeyReused(key: key) }
           return try JSONDecoder().decode(R.self, from: Data(stored.result.utf8))
         }
         let edit = Edit(db: db, now: now)
         let result = try change(edit)
-        try StoredChange(key: key, at: now, result: result, before: edit.before).insert(db)
+        try StoredChange(key: key, at: now, request: request, result: result, before: edit.before).insert(db)
+        // Not the change's `at`, which is what the conversation takes for now.
+        try db.execute(
+          sql: "UPDATE change SET storedAt = CAST(strftime('%s', 'now') AS INTEGER) WHERE key = ?", arguments: [key])
         return result
       }
+    }
+  }
+
+  /// Whether a key that is LIKE `pattern` was used and is still known.
+  public func knowsKey(like pattern: String) throws -> Bool {
+    try database.read { db in
+      let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE key LIKE ?)"
+      return try Bool.fetchOne(db, sql: sql, arguments: [pattern]) ?? false
+    }
+  }
+
+  /// Forgets keys, with their answers and what they changed, that are older than `days` by the system's clock: a call
+  /// that comes again after that is carried out again, and its change cannot be taken back any more.
+  ///
+  /// - Parameter kept: Keys that may still be needed; asked only when there is something to forget.
+  public func forgetKeys(olderThanDays days: Int, except kept: () throws -> Set<String>) throws {
+    let old = "storedAt < CAST(strftime('%s', 'now') AS INTEGER) - \(days) * 86400"
+    let keys = try database.read { try String.fetchSet($0, sql: "SELECT key FROM change WHERE \(old)") }
+    guard !keys.isEmpty else { return }
+    let gone = keys.subtracting(try kept())
+    try database.write { db in
+      for key in gone { try db.execute(sql: "DELETE FROM change WHERE key = ?", arguments: [key]) }
     }
   }
 

@@ -41,3 +41,9 @@ public struct OrganizerError: Error, Hashable, CustomStringConvertible {
     }
   }
 }
+
+/// A key was used for two different changes.
+public struct KeyReused: Error, Hashable, CustomStringConvertible {
+  public var key: String
+  public var description: String { "the key \(key) was used for another change already" }
+}

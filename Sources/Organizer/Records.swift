@@ -79,14 +79,17 @@ struct StoredChange: Codable, FetchableRecord, PersistableRecord {
   static let databaseTableName = "change"
   var key: String
   var at: Date
+  /// What was asked for; nil where that was not told.
+  var request: String?
   /// The answer, as JSON.
   var result: String
   /// A `BeforeImage`, as JSON.
   var before: String
 
-  init(key: String, at: Date, result: some Encodable, before: BeforeImage) throws {
+  init(key: String, at: Date, request: String?, result: some Encodable, before: BeforeImage) throws {
     self.key = key
     self.at = at
+    self.request = request
     self.result = String(decoding: try JSONEncoder().encode(result), as: UTF8.self)
     self.before = String(decoding: try JSONEncoder().encode(before), as: UTF8.self)
   }

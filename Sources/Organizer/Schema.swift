@@ -6,11 +6,27 @@ enum Schema {
     var configuration = Configuration()
     // Another process on the same data directory may be writing.
     configuration.busyMode = .timeout(5)
+    configuration.journalMode = .wal
     return configuration
   }
 
   static func prepare(_ database: any DatabaseWriter, name: String) throws {
-    if try database.read(migrator.hasBeenSuperseded) { throw OrganizerError(file: name, cause: .newer) }
+    let (isNewer, isCurrent) = try database.read {
+      (try migrator.hasBeenSuperseded($0), try migrator.hasCompletedMigrations($0))
+    }
+    if isNewer { throw OrganizerError(file: name, cause: .newer) }
+    if !isCurrent { try migrate(database) }
+    // Only now: opening in WAL mode sets NORMAL. What the user was told is kept must outlive a power cut.
+    try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+  }
+
+  /// Two processes may start at once on a new directory: whoever comes second finds each step done already.
+  private static func migrate(_ database: any DatabaseWriter) throws {
+    let migrator = migrator
+    for _ in migrator.migrations {
+      if (try? migrator.migrate(database)) != nil { return }
+      if try database.read(migrator.hasCompletedMigrations) { return }
+    }
     try migrator.migrate(database)
   }
 
@@ -52,6 +68,17 @@ enum Schema {
             result TEXT NOT NULL,
             before TEXT NOT NULL
           );
+          """)
+    }
+    migrator.registerMigration("what was asked, and when") { db in
+      try db.execute(
+        sql: """
+          -- What a key was used for first; the same key for something else is a mistake.
+          ALTER TABLE change ADD COLUMN request TEXT;
+          -- By the system's clock, in Unix seconds, whatever the conversation takes for now.
+          ALTER TABLE change ADD COLUMN storedAt INTEGER NOT NULL DEFAULT 0;
+          UPDATE change SET storedAt = CAST(strftime('%s', 'now') AS INTEGER);
+          CREATE INDEX changeByAge ON change (storedAt);
           """)
     }
     return migrator

@@ -1,4 +1,5 @@
 import Foundation
+import Organizer
 import SkillKit
 
 /// Reads the arguments of a call in the JSON forms that `ParameterType` gives, and refuses other forms.
@@ -72,8 +73,15 @@ extension ToolResult {
       return .refused(refusal)
     } catch let question as Question {
       return .needs(parameter: question.parameter, options: question.options)
+    } catch let reused as KeyReused {
+      return .refused(Refusal("key_reused", facts: ["key": .string(reused.key)]))
     }
   }
+}
+
+extension ToolCall {
+  /// What is asked for, as a text: equal for calls that ask for the same.
+  var request: String { JSONValue.array([.string(tool), .object(arguments)]).json }
 }
 
 extension String {

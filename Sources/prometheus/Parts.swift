@@ -31,6 +31,7 @@ struct Parts: Sendable {
     let shop = try Shop.open(
       directory: directory, sample: .shipped, encoder: try? model.textEncoder(), now: settings.clock())
     currency = try shop.currency()
+    try Parts.keepCallsApart(memory, organizer, shop, now: settings.clock())
     let similarity = similarity
     let recollections = MemorySkill(memory: memory) { similarity.of($0, $1) }
     self.recollections = recollections
@@ -46,6 +47,23 @@ struct Parts: Sendable {
     }
     skills = SkillSet(builtIn + added + [TalkSkill(explaining: builtIn + added)])
   }
+
+  /// A call's id must never stand for two requests, and the answers kept by id must not grow without end.
+  private static func keepCallsApart(_ memory: MemoryStore, _ organizer: Organizer, _ shop: Shop, now: Date) throws {
+    // The memory was moved away, the answers were not: turns are numbered from where no earlier one can have come to.
+    if try memory.isUnused(), try organizer.knowsKey(like: turnKey) || shop.knowsKey(like: turnKey) {
+      try memory.begin(after: Int(now.timeIntervalSince1970 / 60))
+    }
+    // What cannot be tidied up today is tidied up another time.
+    try? organizer.forgetKeys(olderThanDays: keptAnswerDays) { try memory.callsInUse() }
+    try? shop.forgetKeys(olderThanDays: keptAnswerDays) { try memory.callsInUse() }
+  }
+
+  /// Ids of calls of a conversation: session/turn/index.
+  private static let turnKey = "%/%/%"
+  /// How long a call of a script that comes again under its id is known. Calls that a conversation may still repeat or
+  /// take back are known as long as it may.
+  private static let keptAnswerDays = 30
 
   /// The skills in `DATA/skills` and in `--skills`. A broken one is logged and hides no other.
   private static func folders(_ settings: LiveAssistant.Settings) -> [any Skill] {

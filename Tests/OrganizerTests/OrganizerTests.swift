@@ -1,7 +1,8 @@
 import Foundation
 import GRDB
-import Organizer
 import Testing
+
+@testable import Organizer
 
 @Suite struct OrganizerTests {
   let now = Date(timeIntervalSince1970: 1_777_629_600)
@@ -36,6 +37,41 @@ import Testing
     let first = try await once()
     #expect(try await once() == first)
     #expect(try await texts() == ["2 milk"])
+  }
+
+  @Test func aKeyForSomethingElseIsRefused() async throws {
+    let put = { (name: String) in
+      try await self.organizer.commit("k", for: "add \(name)", at: self.now) { edit in
+        try edit.add(ListItem(name), to: edit.list(creating: "shopping")).entry.id
+      }
+    }
+    let first = try await put("milk")
+    #expect(try await put("milk") == first)
+    await #expect(throws: KeyReused(key: "k")) { try await put("eggs") }
+    #expect(try await texts() == ["milk"])
+  }
+
+  @Test func oldKeysAreForgottenUnlessTheyAreNeeded() async throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "organizer-\(UUID().uuidString).sqlite")
+    let organizer = try Organizer(at: file)
+    for key in ["s/1/1", "s/2/1", "s/3/1"] { _ = try await organizer.commit(key, at: now) { _ in key } }
+    try await DatabaseQueue(path: file.path).write {
+      try $0.execute(sql: "UPDATE change SET storedAt = storedAt - 31 * 86400 WHERE key <> 's/3/1'")
+    }
+    try organizer.forgetKeys(olderThanDays: 32) {
+      Issue.record("nothing is that old")
+      return []
+    }
+    try organizer.forgetKeys(olderThanDays: 30) { ["s/2/1"] }
+    #expect(try !organizer.knowsKey(like: "s/1/1"))
+    #expect(try organizer.knowsKey(like: "s/2/1"))
+    #expect(try organizer.knowsKey(like: "%/3/%"))
+  }
+
+  @Test func whatWasPromisedWaitsForTheDisk() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "organizer-\(UUID().uuidString).sqlite")
+    let organizer = try Organizer(at: file)
+    #expect(try organizer.database.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
   }
 
   @Test func aThrownErrorStoresNothing() async throws {

@@ -27,9 +27,12 @@ extension Shop {
     }
   }
 
+  /// Keeps it without waiting for the disk: a power cut may lose it.
   public func keepSearch(_ search: LastSearch, session: String) throws {
     try Shop.mapping(file) {
-      try database.write { db in
+      try database.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA synchronous = NORMAL")
+        defer { try? db.execute(sql: "PRAGMA synchronous = FULL") }
         try db.cachedStatement(sql: "INSERT OR REPLACE INTO last_search (session, search) VALUES (?, ?)")
           .execute(arguments: [session, try JSON.text(search)])
       }

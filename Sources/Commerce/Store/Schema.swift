@@ -16,8 +16,16 @@ enum Schema {
       try db.execute(sql: titleHeads)
       try TitleHeads(db).writeAll()
     }
+    migrator.registerMigration("8 when operations were stored") { try $0.execute(sql: storedAt) }
     return migrator
   }
+
+  /// By the system's clock, whatever the conversation takes for now.
+  private static let storedAt = """
+    ALTER TABLE operation ADD COLUMN stored_at INTEGER NOT NULL DEFAULT 0;
+    UPDATE operation SET stored_at = CAST(strftime('%s', 'now') AS INTEGER);
+    CREATE INDEX operation_age ON operation (stored_at);
+    """
 
   private static let catalogue = """
     CREATE TABLE product (

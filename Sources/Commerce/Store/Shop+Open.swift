@@ -16,9 +16,12 @@ extension Shop {
       throw StoreError.cannotOpen(file: file, reason: "its directory cannot be made")
     }
     return try mapping(file) {
-      let pool = try DatabasePool(path: file, configuration: configuration)
-      try migrate(pool, file: file)
-      let shop = Shop(database: pool, encoder: encoder, file: file)
+      let queue = try DatabaseQueue(path: file, configuration: configuration)
+      try migrate(queue, file: file)
+      // An order that was confirmed must outlive a power cut too: WAL with NORMAL may lose the last commits. Only now,
+      // because opening in WAL mode sets NORMAL.
+      try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      let shop = Shop(database: queue, encoder: encoder, file: file)
       try shop.setUp(sample: sample, now: now)
       return shop
     }
@@ -41,9 +44,8 @@ extension Shop {
     configuration.busyMode = .timeout(busyTimeoutSeconds)
     configuration.foreignKeysEnabled = true
     configuration.label = "store"
+    configuration.journalMode = .wal
     configuration.prepareDatabase { db in
-      // An order that was confirmed must outlive a power cut too: WAL with NORMAL may lose the last commits.
-      try db.execute(sql: "PRAGMA synchronous = FULL")
       // In KiB: a search over a large catalogue looks at many pages.
       try db.execute(sql: "PRAGMA cache_size = -16000")
     }
@@ -52,7 +54,11 @@ extension Shop {
 
   private static func migrate(_ writer: any DatabaseWriter, file: String) throws {
     let migrator = Schema.migrator
-    if try writer.read(migrator.hasBeenSuperseded) { throw StoreError.newerDatabase(file: file) }
+    let (isNewer, isCurrent) = try writer.read {
+      (try migrator.hasBeenSuperseded($0), try migrator.hasCompletedMigrations($0))
+    }
+    if isNewer { throw StoreError.newerDatabase(file: file) }
+    if isCurrent { return }
     // Two processes may start at once on a new directory: whoever comes second finds each step done already.
     for _ in migrator.migrations {
       if (try? migrator.migrate(writer)) != nil { return }
@@ -107,9 +113,37 @@ extension Shop {
           return Committed(operation: stored["row"], value: try JSON.value(Value.self, stored["response"]))
         }
         let value = try body(db)
-        try db.cachedStatement(sql: "INSERT INTO operation (key, request, response) VALUES (?, ?, ?)")
-          .execute(arguments: [key.text, request, try JSON.text(value)])
+        try db.cachedStatement(
+          sql: """
+            INSERT INTO operation (key, request, response, stored_at)
+            VALUES (?, ?, ?, CAST(strftime('%s', 'now') AS INTEGER))
+            """
+        ).execute(arguments: [key.text, request, try JSON.text(value)])
         return Committed(operation: db.lastInsertedRowID, value: value)
+      }
+    }
+  }
+
+  /// Whether a key that is LIKE `pattern` was used and is still known.
+  public func knowsKey(like pattern: String) throws -> Bool {
+    try read { db in
+      let sql = "SELECT EXISTS (SELECT 1 FROM operation WHERE key LIKE ?)"
+      return try Bool.fetchOne(db, sql: sql, arguments: [pattern]) ?? false
+    }
+  }
+
+  /// Forgets keys, with their answers, that are older than `days` by the system's clock: a call that comes again after
+  /// that is carried out again.
+  ///
+  /// - Parameter kept: keys that may still be needed; asked only when there is something to forget.
+  public func forgetKeys(olderThanDays days: Int, except kept: () throws -> Set<String>) throws {
+    let old = "stored_at < CAST(strftime('%s', 'now') AS INTEGER) - \(days) * 86400"
+    let keys = try read { try String.fetchSet($0, sql: "SELECT key FROM operation WHERE \(old)") }
+    guard !keys.isEmpty else { return }
+    let gone = keys.subtracting(try kept())
+    try Shop.mapping(file) {
+      try database.write { db in
+        for key in gone { try db.execute(sql: "DELETE FROM operation WHERE key = ?", arguments: [key]) }
       }
     }
   }

@@ -39,7 +39,7 @@ public struct ListsSkill: Skill {
       default: break
       }
       let change = try change(for: call, list: list, arguments)
-      return try await organizer.commit(call.id, at: context.now, change)
+      return try await organizer.commit(call.id, for: call.request, at: context.now, change)
     }
   }
 

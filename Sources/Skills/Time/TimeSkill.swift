@@ -31,7 +31,7 @@ public struct TimeSkill: Skill {
       case "tell_time": return try tellTime(place: try Arguments(call).text("place"), now: context.now)
       case "tell_date": return .done(.init(facts: clock.dateFacts(context.now)))
       case "show_timers": return showing(try await organizer.read { try $0.alerts() }, now: context.now)
-      default: return try await organizer.commit(call.id, at: context.now, change(for: call))
+      default: return try await organizer.commit(call.id, for: call.request, at: context.now, change(for: call))
       }
     }
   }
@@ -99,7 +99,7 @@ extension TimeSkill {
     let ids = announcements.compactMap { Alert.rowID($0.id) }
     guard let first = ids.min(), let last = ids.max() else { return }
     // The key is of the announcements themselves: telling them again changes nothing.
-    let key = "announced/\(first)-\(last)/\(ids.count)/\(context.now.timeIntervalSince1970)"
+    let key = "announced-\(first)-\(last)-\(ids.count)-\(context.now.timeIntervalSince1970)"
     _ = try await organizer.commit(key, at: context.now) { edit in
       for id in ids {
         if let alert = try edit.snapshot.alert(id: id), alert.announcedAt == nil { try edit.markAnnounced(alert) }
