@@ -6,7 +6,7 @@ import GRDB
 extension MemoryStore {
   /// Ids of calls that may be made again, confirmed or taken back later, of all sessions.
   public func callsInUse() throws -> Set<String> {
-    try database.read { db in
+    try database.readTransaction { db in
       var ids: Set<String> = []
       let drafts = try String.fetchAll(db, sql: "SELECT draft FROM unfinished")
       for draft in drafts { ids.formUnion((try decode(draft) as TurnRecord).calls.map(\.call.id)) }
@@ -20,7 +20,7 @@ extension MemoryStore {
 
   /// Whether no turn was ever begun.
   public func isUnused() throws -> Bool {
-    try database.read { db in
+    try database.readTransaction { db in
       try Bool.fetchOne(
         db,
         sql: """

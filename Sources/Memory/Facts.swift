@@ -24,7 +24,7 @@ extension MemoryStore {
 
   /// All facts, newest first.
   public func facts() throws -> [UserFact] {
-    try database.read { db in
+    try database.readTransaction { db in
       try Row.fetchAll(db, sql: "SELECT id, text, at FROM fact WHERE forgotten_by IS NULL ORDER BY id DESC").map(
         UserFact.init)
     }
@@ -44,7 +44,7 @@ extension MemoryStore {
 
   /// The texts of facts that were forgotten and can still be brought back.
   public func forgottenTexts() throws -> [String] {
-    try database.read { try String.fetchAll($0, sql: "SELECT text FROM fact WHERE forgotten_by IS NOT NULL") }
+    try database.readTransaction { try String.fetchAll($0, sql: "SELECT text FROM fact WHERE forgotten_by IS NOT NULL") }
   }
 
   /// Brings back what a call forgot.

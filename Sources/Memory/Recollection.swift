@@ -22,7 +22,7 @@ extension MemoryStore {
   /// Full-text search over past turns, best match first: every word must occur, the last one as a beginning.
   public func search(_ query: String, limit: Int = 20) throws -> [Recollection] {
     guard let pattern = FTS5Pattern(matchingAllPrefixesIn: query) else { return [] }
-    return try database.read { db in
+    return try database.readTransaction { db in
       try Row.fetchAll(
         db,
         sql: """
@@ -36,7 +36,7 @@ extension MemoryStore {
   }
 
   public func sessions() throws -> [SessionSummary] {
-    try database.read { db in
+    try database.readTransaction { db in
       try Row.fetchAll(
         db,
         sql: """

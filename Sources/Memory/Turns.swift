@@ -18,7 +18,7 @@ struct KnownContext: Sendable {
 extension MemoryStore {
   /// Everything that a turn may know of what came before, in one read.
   public func context(for session: String) throws -> Context {
-    try database.read { db in
+    try database.readTransaction { db in
       let turn = try nextTurn(session, db)
       let stamp = try Self.stamp(session, db)
       let now = try known(session, stamp: stamp) ?? fetch(session, stamp: stamp ?? 0, db)
@@ -43,7 +43,7 @@ extension MemoryStore {
 
   /// Turns that were begun by a process that is gone, oldest first.
   public func interrupted(session: String) throws -> [TurnRecord] {
-    let rows = try database.read {
+    let rows = try database.readTransaction {
       try Row.fetchAll(
         $0, sql: "SELECT process, born, draft FROM unfinished WHERE session = ? ORDER BY turn", arguments: [session])
     }
@@ -64,7 +64,7 @@ extension MemoryStore {
 
   /// The latest turns of a session, oldest first.
   public func turns(session: String, limit: Int, before turn: Int = .max) throws -> [TurnRecord] {
-    try database.read { try MemoryStore.turns(session, limit: limit, before: turn, $0) }
+    try database.readTransaction { try MemoryStore.turns(session, limit: limit, before: turn, $0) }
   }
 
   // MARK: - Inside a transaction

@@ -6,12 +6,20 @@ public struct ItemName: Hashable, Sendable {
   public let stems: [String]
 
   public init(_ text: String) {
-    // Folding is slow, and a list of hundreds is compared with each item added to it.
-    let isPlain = text.utf8.allSatisfy { $0 < 128 }
-    let folded = (isPlain ? text : text.folding(options: [.diacriticInsensitive], locale: nil)).lowercased()
-    let words = folded.split { !$0.isLetter && !$0.isNumber && $0 != "'" }
-    let stems = words.filter { !ItemName.ignored.contains(String($0)) }.map { ItemName.stem(String($0)) }
-    self.stems = stems.isEmpty ? words.map(String.init) : stems
+    let words = ItemName.words(text)
+    let stems = words.filter { !ItemName.ignored.contains($0) }.map(ItemName.stem)
+    self.stems = stems.isEmpty ? words : stems
+  }
+
+  private static func words(_ text: String) -> [String] {
+    // Characters and folding are slow, and a list of hundreds is compared with each item added to it.
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
+      return text.folding(options: [.diacriticInsensitive], locale: nil).lowercased()
+        .split { !$0.isLetter && !$0.isNumber && $0 != "'" }.map(String.init)
+    }
+    return text.utf8.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
+      .split { !(0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 || $0 == 0x27) }
+      .map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// Words that name nothing.
@@ -24,7 +32,7 @@ public struct ItemName: Hashable, Sendable {
 
   /// The common part of singular and plural; not itself a word: "loaves" and "loaf" give "loav".
   static func stem(_ word: String) -> String {
-    var stem = irregular[word] ?? word.replacing("'s", with: "")
+    var stem = irregular[word] ?? (word.utf8.contains(0x27) ? word.replacing("'s", with: "") : word)
     guard stem.count > 2 else { return stem }
     if stem.hasSuffix("s"), !["ss", "us", "is"].contains(where: stem.hasSuffix) { stem.removeLast() }
     if stem.count > 3, stem.hasSuffix("e") { stem.removeLast() }

@@ -13,7 +13,7 @@ import GRDB
 /// }
 /// ```
 public final class Organizer: Sendable {
-  let database: any DatabaseWriter
+  let database: DatabaseQueue
   private let file: String
 
   /// Opens or creates the database file. Its folder must exist.
@@ -40,7 +40,7 @@ public final class Organizer: Sendable {
 
   /// One consistent look at what is stored.
   public func read<R: Sendable>(_ body: @escaping @Sendable (Snapshot) throws -> R) async throws -> R {
-    try await naming { try await $0.read { try body(Snapshot(db: $0)) } }
+    try await naming { try $0.readTransaction { try body(Snapshot(db: $0)) } }
   }
 
   /// Carries out `change` once for each `key`, as one transaction; a repeat gives the first answer again.
@@ -72,7 +72,7 @@ public final class Organizer: Sendable {
 
   /// Whether a key that is LIKE `pattern` was used and is still known.
   public func knowsKey(like pattern: String) throws -> Bool {
-    try database.read { db in
+    try database.readTransaction { db in
       let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE key LIKE ?)"
       return try Bool.fetchOne(db, sql: sql, arguments: [pattern]) ?? false
     }
@@ -84,7 +84,7 @@ public final class Organizer: Sendable {
   /// - Parameter kept: Keys that may still be needed; asked only when there is something to forget.
   public func forgetKeys(olderThanDays days: Int, except kept: () throws -> Set<String>) throws {
     let old = "storedAt < CAST(strftime('%s', 'now') AS INTEGER) - \(days) * 86400"
-    let keys = try database.read { try String.fetchSet($0, sql: "SELECT key FROM change WHERE \(old)") }
+    let keys = try database.readTransaction { try String.fetchSet($0, sql: "SELECT key FROM change WHERE \(old)") }
     guard !keys.isEmpty else { return }
     let gone = keys.subtracting(try kept())
     try database.write { db in
@@ -93,7 +93,7 @@ public final class Organizer: Sendable {
   }
 
   /// An error of the database, such as a full disk, is told with the file's name and without SQL.
-  private func naming<R>(_ body: (any DatabaseWriter) async throws -> R) async throws -> R {
+  private func naming<R>(_ body: (DatabaseQueue) async throws -> R) async throws -> R {
     do {
       return try await body(database)
     } catch let error as DatabaseError {

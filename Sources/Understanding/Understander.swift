@@ -48,6 +48,11 @@ public final class Understander: Sendable {
     return made
   }
 
+  /// Works out what is made when first needed, for a conversation that goes on. Takes a fraction of a second.
+  public func workAhead() {
+    for tool in tools.keys.sorted() { _ = lexicon(tool) }
+  }
+
   /// What `utterance` means after `context`.
   ///
   /// - Throws: when the model cannot embed the text.

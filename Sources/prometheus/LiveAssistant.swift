@@ -8,6 +8,7 @@ import Organizer
 import SkillFolder
 import SkillKit
 import Skills
+import Synchronization
 import Understanding
 
 /// Wires the live parts: the databases in the data directory, the skills, the model.
@@ -46,10 +47,12 @@ struct LiveAssistant: Sendable {
     self.understander = understander
     parts.similarity.understander = understander
     let recollections = parts.recollections
+    let ahead = WorkAhead(understander)
     assistant = Assistant(
       memory: memory, skills: skills, templates: try ReplyTemplates(directory: Resources.prompts),
       timeZone: settings.timeZone
     ) { utterance, context, _ in
+      ahead.turn()
       var meaning = try understander.meaning(of: utterance, in: context)
       // What no tool serves may still be a question that the user's own facts answer.
       if meaning.act == .none, context.pending == nil, recollections.knowsAnswer(to: utterance.text) {
@@ -58,6 +61,20 @@ struct LiveAssistant: Sendable {
       }
       return meaning
     }
+  }
+}
+
+/// Lets the understander work ahead in the second turn of a process, on a core that is free: a script's single line
+/// does not pay for what it does not need.
+private final class WorkAhead: Sendable {
+  private let understander: Understander
+  private let turns = Atomic(0)
+
+  init(_ understander: Understander) { self.understander = understander }
+
+  func turn() {
+    guard turns.add(1, ordering: .relaxed).newValue == 2 else { return }
+    Task.detached(priority: .background) { [understander] in understander.workAhead() }
   }
 }
 

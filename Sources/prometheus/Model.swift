@@ -8,6 +8,7 @@ import Understanding
 final class Model: Sendable {
   let url: URL
   private let loaded = Mutex<SentenceEncoder?>(nil)
+  private let recent = RecentVectors()
 
   /// - Parameter path: a GGUF file; the embedded model without.
   init(path: String?) {
@@ -28,7 +29,7 @@ final class Model: Sendable {
       let encoder = try encoder()
       return Embedder(
         width: encoder.width, fingerprint: encoder.fingerprint, isWord: { encoder.tokenizer.isWord($0) },
-        embed: { try encoder.embed($0) })
+        embed: { [recent] in try recent.vectors(of: $0, by: encoder) })
     }
   }
 
@@ -36,7 +37,30 @@ final class Model: Sendable {
   func textEncoder() throws -> TextEncoder {
     let encoder = try encoder()
     return TextEncoder(
-      dimension: encoder.width, fingerprint: encoder.fingerprint,
-      isWord: { encoder.tokenizer.isWord($0) }, encode: { try encoder.embed($0) })
+      dimension: encoder.width, fingerprint: encoder.fingerprint, isWord: { encoder.tokenizer.isWord($0) },
+      encode: { [recent] in try recent.vectors(of: $0, by: encoder) })
+  }
+}
+
+/// The vectors of texts met lately: understanding, the shop and the memory look at the same words in one turn, and at
+/// the same facts in many.
+final class RecentVectors: Sendable {
+  private let known = Mutex<[String: [Float]]>([:])
+
+  /// How many are held: about 1 MB.
+  static let limit = 512
+
+  func vectors(of texts: [String], by encoder: SentenceEncoder) throws -> [[Float]] {
+    guard texts.count <= Self.limit / 4 else { return try encoder.embed(texts) }
+    let held = known.withLock { known in texts.map { known[$0] } }
+    let missing = zip(texts, held).filter { $0.1 == nil }.map(\.0)
+    guard !missing.isEmpty else { return held.compactMap { $0 } }
+    let made = try encoder.embed(missing)
+    known.withLock { known in
+      if known.count + missing.count > Self.limit { known.removeAll() }
+      for (text, vector) in zip(missing, made) { known[text] = vector }
+    }
+    var next = made.makeIterator()
+    return held.compactMap { $0 ?? next.next() }
   }
 }

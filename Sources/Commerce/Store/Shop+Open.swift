@@ -92,7 +92,7 @@ extension Shop {
 
 extension Shop {
   func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    try Shop.mapping(file) { try database.read(body) }
+    try Shop.mapping(file) { try database.readTransaction(body) }
   }
 
   /// One write: in one IMMEDIATE transaction, the stored response of `key` when there is one, else what `body` does,

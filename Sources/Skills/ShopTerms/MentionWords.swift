@@ -6,7 +6,8 @@ struct MentionWords: Hashable {
   let all: [String]
 
   init(_ text: String) {
-    let words = ItemName(text.lowercased().replacing("’", with: "'")).stems
+    let isPlain = text.utf8.allSatisfy { $0 < 0x80 }
+    let words = ItemName(isPlain ? text : text.lowercased().replacing("’", with: "'")).stems
     all = MentionWords.canonicalSizes(words.filter { !MentionWords.fillers.contains($0) })
   }
 

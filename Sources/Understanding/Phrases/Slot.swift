@@ -30,7 +30,8 @@ struct Slot: Sendable {
   /// Which limit it is: "max_price", "since".
   private(set) var bound: ValueSpan.Bound?
 
-  init(_ parameter: Parameter, samples: [Sample], readings: [[ValueSpan]]) {
+  /// - Parameter readings: the values in each sample; nil for those that were not read.
+  init(_ parameter: Parameter, samples: [Sample], readings: [[ValueSpan]?]) {
     self.parameter = parameter
     if case .entity(let type) = parameter.type {
       typeWords = Set(type.split(separator: "_").map { English.stem(String($0)) })
@@ -39,6 +40,7 @@ struct Slot: Sendable {
     var loose = 0.0
     var commas = 0.0
     var types: [String: Double] = [:]
+    var read = 0.0
     for (sample, values) in zip(samples, readings) {
       for (position, mark) in sample.marks.enumerated() where mark.parameter == parameter.name {
         count += 1
@@ -57,7 +59,10 @@ struct Slot: Sendable {
         if mark.range.contains(where: { Slot.isLooseWord(sample.words[$0]) }) || Slot.startsWithVerb(mark, sample) {
           loose += 1
         }
-        for type in Set(values.filter { Slot.fills($0, mark.range) }.map(\.type)) { types[type, default: 0] += 1 }
+        if let values {
+          read += 1
+          for type in Set(values.filter { Slot.fills($0, mark.range) }.map(\.type)) { types[type, default: 0] += 1 }
+        }
       }
     }
     left = left.mapValues { $0 / max(count, 1) }
@@ -65,8 +70,16 @@ struct Slot: Sendable {
     frequency = count / Double(max(samples.count, 1))
     hasCommas = commas / max(count, 1) >= 0.3
     bound = Slot.bound(of: parameter)
-    (accepts, isTyped) = Slot.types(of: parameter, shares: types.mapValues { $0 / max(count, 1) })
+    (accepts, isTyped) = Slot.types(of: parameter, shares: types.mapValues { $0 / max(read, 1) })
     isLoose = parameter.type == .text && !isTyped && count > 0 && loose / count >= 0.3
+  }
+
+  /// Whether the samples show of which type its values are.
+  static func isTypeOpen(_ parameter: Parameter) -> Bool {
+    switch parameter.type {
+    case .text, .entity: true
+    default: false
+    }
   }
 
   static func pair(endingAt index: Int, in words: Words) -> String? {

@@ -15,7 +15,8 @@ public struct ToolLexicon: Sendable {
     self.samples = samples
     carriers = ToolLexicon.carriers(of: tool, in: samples)
     let grammar = ValueGrammar(now: Date(timeIntervalSince1970: 0))
-    let readings = samples.map { grammar.spans(in: $0.words) }
+    let told = ToolLexicon.telling(of: tool, samples)
+    let readings = samples.indices.map { told.contains($0) ? grammar.spans(in: samples[$0].words) : nil }
     slots = tool.parameters.map { Slot($0, samples: samples, readings: readings) }
   }
 
@@ -25,6 +26,20 @@ public struct ToolLexicon: Sendable {
   }
 
   func slot(_ name: String) -> Slot? { slots.first { $0.parameter.name == name } }
+
+  /// The samples whose values are read, because their types are not declared: some of each parameter's, spread evenly.
+  private static func telling(of tool: Tool, _ samples: [Sample]) -> Set<Int> {
+    var told: Set<Int> = []
+    for parameter in tool.parameters where Slot.isTypeOpen(parameter) {
+      let marked = samples.indices.filter { samples[$0].marks.contains { $0.parameter == parameter.name } }
+      let step = max(1, (marked.count + readPerParameter - 1) / readPerParameter)
+      told.formUnion(stride(from: 0, to: marked.count, by: step).map { marked[$0] })
+    }
+    return told
+  }
+
+  /// How many samples show what a parameter's values are.
+  private static let readPerParameter = 16
 
   private static func carriers(of tool: Tool, in samples: [Sample]) -> [String: Double] {
     var counts: [String: Double] = [:]
