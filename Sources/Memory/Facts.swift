@@ -44,7 +44,9 @@ extension MemoryStore {
 
   /// The texts of facts that were forgotten and can still be brought back.
   public func forgottenTexts() throws -> [String] {
-    try database.readTransaction { try String.fetchAll($0, sql: "SELECT text FROM fact WHERE forgotten_by IS NOT NULL") }
+    try database.readTransaction {
+      try String.fetchAll($0, sql: "SELECT text FROM fact WHERE forgotten_by IS NOT NULL")
+    }
   }
 
   /// Brings back what a call forgot.

@@ -6,7 +6,9 @@ import GRDB
 extension MemoryStore {
   /// What was kept under a name.
   public func prepared(_ name: String) throws -> Data? {
-    try database.readTransaction { try Data.fetchOne($0, sql: "SELECT data FROM prepared WHERE name = ?", arguments: [name]) }
+    try database.readTransaction {
+      try Data.fetchOne($0, sql: "SELECT data FROM prepared WHERE name = ?", arguments: [name])
+    }
   }
 
   /// Keeps something under a name, in the place of what was there.
