@@ -152,7 +152,7 @@ private func pending(_ question: Pending.Question, _ request: Request) -> Contex
     let turn = TurnRecord(
       session: "s", turn: 1, at: Date(timeIntervalSince1970: 0), text: request.text,
       meaning: Meaning(act: .request, requests: [request]), plan: .call, calls: [call],
-      reply: Reply("", by: "test"), focus: focus, pending: nil)
+      reply: Reply("", by: "test"))
     return Context(session: "s", turn: 2, recent: [turn], focus: focus)
   }
 
