@@ -60,7 +60,9 @@ extension Reading {
       if isIndefinite, case .entity = understander.tools[last.tool]?.parameter(name)?.type { return false }
       return true
     }
-    return takesPlace && isName(rest) && !rest.contains { ActCues.negations.contains($0.normal) }
+    // "And to lock the door at ten" is another thing to be reminded of.
+    return takesPlace && (isName(rest) || rest.normal(0) == "to")
+      && !rest.contains { ActCues.negations.contains($0.normal) }
       && changed.allSatisfy { last.arguments[$0] != nil || $1.allSatisfy { $0.value != nil } }
   }
 

@@ -40,15 +40,18 @@ struct Reading {
       scores[text] = ranking
       return ranking
     }
-    var clauses = RequestSplitter.clauses(in: part) { clause in
+    let clauses = RequestSplitter.clauses(in: part) { clause in
       guard let ranking = try? rank(clause.meant), let best = ranking.best else { return nil }
       return .init(tool: best.tool, confidence: best.confidence, margin: ranking.margin)
     }
-    clauses = try told(clauses, in: part, rank)
     var found: [Request] = []
-    for clause in clauses {
-      let whole = part.part(clause)
-      let (clauseWords, first) = try asking(whole, rank)
+    for clause in try told(clauses, in: part, rank) {
+      let whole = part.part(clause.whole)
+      var (clauseWords, first) = try asking(part.part(clause.asking), rank)
+      let together = try rank(whole.meant)
+      if together.best?.confidence ?? 0 > (first.best?.confidence ?? 0) + 0.1 {
+        (clauseWords, first) = (whole, together)
+      }
       var ranking = first
       if let pointed = pointed(in: clauseWords), prefersPointed || isElsewhere(ranking.best) {
         let other = try rank(pointed.text).candidates.filter { takes($0.tool, pointed.type) }
@@ -67,26 +70,36 @@ struct Reading {
     return Meaning(act: found.isEmpty ? .none : .request, requests: found)
   }
 
+  /// A clause with what was told around it.
+  private struct Clause {
+    /// The part that asks.
+    var asking: Range<Int>
+    var whole: Range<Int>
+  }
+
   /// The clauses with those that only tell put to the one that asks: "these pillows are awful, I want to send them
   /// back" asks once, and so does "don't ship it, cancel it", where the second has no object of its own.
   private func told(
     _ clauses: [Range<Int>], in part: Words, _ rank: (String) throws -> ToolMatcher.Ranking
-  ) throws -> [Range<Int>] {
-    var joined: [Range<Int>] = []
+  ) throws -> [Clause] {
+    var joined: [Clause] = []
     for clause in clauses {
       guard let last = joined.last else {
-        joined.append(clause)
+        joined.append(Clause(asking: clause, whole: clause))
         continue
       }
-      let (before, now) = (part.part(last), part.part(clause))
-      let isAside = !RequestSplitter.asks(before) || !RequestSplitter.asks(now)
+      let (before, now) = (part.part(last.asking), part.part(clause))
+      let (asked, asks) = (RequestSplitter.asks(before), RequestSplitter.asks(now))
+      let whole = last.whole.lowerBound..<clause.upperBound
       let hasNoObject =
         try now.count <= 4 && now.contains { Self.demonstratives.contains($0.normal) || $0.normal == "it" }
         && rank(now.meant).best.map { understander.tools[$0.tool]?.parameters.isEmpty ?? true } ?? false
-      if isAside || hasNoObject {
-        joined[joined.count - 1] = last.lowerBound..<clause.upperBound
+      if asked != asks {
+        joined[joined.count - 1] = Clause(asking: asks ? clause : last.asking, whole: whole)
+      } else if !asked || hasNoObject {
+        joined[joined.count - 1] = Clause(asking: whole, whole: whole)
       } else {
-        joined.append(clause)
+        joined.append(Clause(asking: clause, whole: clause))
       }
     }
     return joined

@@ -111,7 +111,8 @@ public enum RequestSplitter {
 
   /// A clause cut at every mark and conjunction, where one part may ask and the others tell why.
   public static func asides(in words: Words) -> [Range<Int>] {
-    guard words.count > asideWords else { return [words.indices] }
+    let isOneSentence = !words.dropLast().contains { [".", "!", "?", ";"].contains($0.normal.prefix(1)) }
+    guard words.count > asideWords || !isOneSentence else { return [words.indices] }
     var parts: [Range<Int>] = []
     var start = 0
     for index in words.indices.dropFirst() where index > start {
