@@ -1,25 +1,24 @@
 """Trains the sentence encoder that understanding rests on.
 
-    python training/train_encoder.py --model FOLDER --rows FILE... --output FILE [--teacher VECTORS] [--steps N] [--seed N]
+    python training/train_encoder.py --model FOLDER --rows FILE... --output FILE [--start FILE] [--steps N] [--seed N]
 
-FOLDER holds the encoder to start from (all-MiniLM-L6-v2); each FILE has lines {"set", "class", "text"} (prepare_data.py,
-synthesize.py). Each batch is drawn from one set, since the classes of different sets clash, and has two losses:
+FOLDER holds all-MiniLM-L6-v2, the original; training starts from it, or from what an earlier run made. Each FILE has
+lines {"set", "class", "text"} (prepare_data.py, synthesize.py). Each batch is drawn from one set, since the classes of
+different sets clash, and has two losses:
 
     contrast     sentences of one class near each other, away from all others (supervised contrastive, temperature 0.07);
                  sentences without a class are only pushed away
-    anchor       the similarities in the batch stay what a teacher says (Kullback-Leibler, temperature 0.05); the teacher is
-                 the encoder that training starts from, or a mean of it and a larger one (teach.py)
+    anchor       the similarities in the batch stay what the original says (Kullback-Leibler, temperature 0.05)
 
-Half of the sentences come as somebody hurried would have typed them (noise.py), with the teacher's word on the clean
+Half of the sentences come as somebody hurried would have typed them (noise.py), with the original's word on the clean
 ones. Some batches are drawn from all sets at once and have the anchor alone. Word and position embeddings are frozen.
-What is written is the trained encoder; soup.py averages several with the one that training started from, without which
-new skills would suffer.
+What is written is the trained encoder; soup.py averages several with the original, without which new skills would
+suffer.
 
 Khosla et al., "Supervised contrastive learning", 2020; Wortsman et al., "Robust fine-tuning of zero-shot models", 2022.
 """
 
 import argparse
-import hashlib
 import json
 import math
 import random
@@ -40,11 +39,10 @@ FROZEN = ("word_embeddings", "position_embeddings", "token_type_embeddings")
 
 
 class Rows:
-    """The training sentences by set and class, with the teacher's vectors of them."""
+    """The training sentences by set and class."""
 
-    def __init__(self, rows: list[dict], vectors: list[np.ndarray], weights: dict[str, float]):
+    def __init__(self, rows: list[dict], weights: dict[str, float]):
         self.texts = [row["text"] for row in rows]
-        self.vectors = vectors
         self.sets: dict[str, dict] = {}
         self.free: dict[str, list[int]] = {}
         for index, row in enumerate(rows):
@@ -97,15 +95,14 @@ def contrast(vectors: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     return -((likely * same).sum(1)[kept] / counts[kept]).mean()
 
 
-def anchor(vectors: torch.Tensor, teachers: list[torch.Tensor]) -> torch.Tensor:
+def anchor(vectors: torch.Tensor, original: torch.Tensor) -> torch.Tensor:
     own = torch.eye(len(vectors), dtype=torch.bool)
     def likely(similarities: torch.Tensor) -> torch.Tensor:
         return (similarities / ANCHOR).masked_fill(own, -1e9).log_softmax(1)
-    wanted = sum(teacher @ teacher.T for teacher in teachers) / len(teachers)
-    return F.kl_div(likely(vectors @ vectors.T), likely(wanted), log_target=True, reduction="batchmean")
+    return F.kl_div(likely(vectors @ vectors.T), likely(original @ original.T), log_target=True, reduction="batchmean")
 
 
-def train(encoder: Encoder, words, rows: Rows, arguments) -> None:
+def train(encoder: Encoder, original: Encoder, words, rows: Rows, arguments) -> None:
     dice = np.random.default_rng(arguments.seed)
     fingers = random.Random(arguments.seed)
     torch.manual_seed(arguments.seed)
@@ -118,7 +115,7 @@ def train(encoder: Encoder, words, rows: Rows, arguments) -> None:
     optimizer = torch.optim.AdamW(trained, lr=arguments.rate, weight_decay=0.01)
     warm = max(1, arguments.steps // 15)
     encoder.train()
-    encoder.half = True
+    encoder.half = original.half = True
     started, shown = time.time(), [0.0, 0.0, 0]
     for step in range(arguments.steps):
         done = step / arguments.steps
@@ -132,8 +129,7 @@ def train(encoder: Encoder, words, rows: Rows, arguments) -> None:
             drawn, labels = rows.draw(dice, arguments.batch)
         texts = [noisy(rows.texts[i], fingers) if fingers.random() < 0.5 else rows.texts[i] for i in drawn]
         vectors = encoder(tokens(words, texts), arguments.drop)
-        teachers = [torch.from_numpy(v[drawn].astype(np.float32)) for v in rows.vectors]
-        held = anchor(vectors, teachers)
+        held = anchor(vectors, torch.from_numpy(original.embed(tokens(words, [rows.texts[i] for i in drawn]))))
         loss = arguments.anchor * held
         if labels is not None:
             pull = contrast(vectors, torch.tensor(labels))
@@ -154,22 +150,12 @@ def train(encoder: Encoder, words, rows: Rows, arguments) -> None:
     encoder.eval()
 
 
-def embedded(encoder: Encoder, words, texts: list[str], folder: Path) -> np.ndarray:
-    """The vectors of sentences, of which many are there several times; kept in the folder for the next run."""
-    different = sorted(set(texts))
-    kept = folder / f"anchor-{hashlib.sha256(json.dumps(different).encode()).hexdigest()[:16]}.npy"
-    if not kept.exists():
-        np.save(kept, encoder.embed(tokens(words, different)))
-    vectors, place = np.load(kept), {text: index for index, text in enumerate(different)}
-    return vectors[[place[text] for text in texts]]
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description="Train the sentence encoder")
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--rows", type=Path, nargs="+", required=True)
     parser.add_argument("--output", type=Path, required=True)
-    parser.add_argument("--teacher", type=Path, help="a larger teacher's vectors of the same rows (teach.py)")
+    parser.add_argument("--start", type=Path, help="an encoder to train on, instead of the original")
     parser.add_argument("--steps", type=int, default=600)
     parser.add_argument("--batch", type=int, default=192)
     parser.add_argument("--rate", type=float, default=7e-5)
@@ -186,16 +172,13 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     started = time.time()
     words = tokenizer(arguments.model)
-    encoder = Encoder.load(arguments.model / "model.safetensors")
+    original = Encoder.load(arguments.model / "model.safetensors").eval()
+    encoder = Encoder.load(arguments.start or arguments.model / "model.safetensors")
     data = [row for file in arguments.rows for row in read_rows(file)]
-    kept = [i for i, row in enumerate(data) if row["set"].split("/")[0] not in arguments.without]
-    encoder.half = True
-    vectors = [embedded(encoder, words, [data[i]["text"] for i in kept], arguments.output.parent)]
-    if arguments.teacher:
-        vectors.append(np.load(arguments.teacher)[kept])
-    rows = Rows([data[i] for i in kept], vectors, arguments.weights)
-    print(f"{len(kept):,} sentences, {len(rows.names)} sets, teacher ready in {time.time() - started:.0f} s", flush=True)
-    train(encoder, words, rows, arguments)
+    data = [row for row in data if row["set"].split("/")[0] not in arguments.without]
+    rows = Rows(data, arguments.weights)
+    print(f"{len(data):,} sentences, {len(rows.names)} sets", flush=True)
+    train(encoder, original, words, rows, arguments)
     save_file(encoder.weights(), arguments.output)
     print(f"{arguments.output}: trained in {time.time() - started:.0f} s")
 
