@@ -8,8 +8,9 @@ struct LexicalKernel: Sendable {
   private let postings: [String: [(sample: Int, weight: Float)]]
   private let count: Int
 
-  init(_ literals: [String]) {
-    let bags = literals.map { Set(LexicalKernel.words($0)) }
+  /// - Parameter literals: the words of each sample outside of its marks.
+  init(_ literals: [[String]]) {
+    let bags = literals.map(Set.init)
     var frequency: [String: Int] = [:]
     for bag in bags { for word in bag { frequency[word, default: 0] += 1 } }
     let rarity = frequency.mapValues { log(Float(literals.count + 1) / Float($0)) }

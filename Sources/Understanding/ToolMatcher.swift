@@ -27,10 +27,12 @@ public struct ToolMatcher: Sendable {
         samples.append((sample.text, sample.literal, label))
       }
     }
-    carriers = ToolMatcher.carriers(samples.map(\.literal))
+    var words = samples.map { LexicalKernel.words($0.literal) }
+    carriers = ToolMatcher.carriers(words)
     samples += background.map { ($0, $0, tools.count) }
+    words += background.map(LexicalKernel.words)
     let labels = samples.map(\.label)
-    lexical = samples.count > Fitted.mostExact ? nil : LexicalKernel(samples.map(\.literal))
+    lexical = samples.count > Fitted.mostExact ? nil : LexicalKernel(words)
     let (classes, width) = (tools.count + 1, embedder.width)
     let matrix = { [samples] in try cache.matrix(of: samples.map(\.text), by: embedder, in: "samples") }
     let name = embedder.fingerprint + "/fitted"
@@ -49,9 +51,9 @@ public struct ToolMatcher: Sendable {
     }
   }
 
-  private static func carriers(_ literals: [String]) -> Spelling {
+  private static func carriers(_ literals: [[String]]) -> Spelling {
     var counts: [String: Int] = [:]
-    for literal in literals { for word in LexicalKernel.words(literal) { counts[word, default: 0] += 1 } }
+    for words in literals { for word in words { counts[word, default: 0] += 1 } }
     let usual = counts.filter { $0.value >= 3 }.keys.sorted { (-counts[$0]!, $0) < (-counts[$1]!, $1) }
     return Spelling(usual + English.roles.filter { $0.value == .question }.keys.sorted(), shortest: 4)
   }

@@ -33,6 +33,7 @@ struct LiveAssistant: Sendable {
 
   init(_ settings: Settings) throws {
     let model = Model(path: settings.model)
+    model.loadAhead()
     let parts = try Parts(settings, model)
     memory = parts.memory
     skills = parts.skills
@@ -46,6 +47,8 @@ struct LiveAssistant: Sendable {
       timeZone: settings.timeZone, currency: parts.currency)
     self.understander = understander
     parts.similarity.understander = understander
+    // A model that is broken is told now, not in the first turn.
+    _ = try model.encoder()
     let recollections = parts.recollections
     let ahead = WorkAhead(understander)
     assistant = Assistant(

@@ -7,6 +7,7 @@ import Understanding
 /// The encoder, loaded when first needed: many commands need none.
 final class Model: Sendable {
   let url: URL
+  private let opened = Mutex<SentenceEncoderFile?>(nil)
   private let loaded = Mutex<SentenceEncoder?>(nil)
   private let recent = RecentVectors()
 
@@ -15,30 +16,47 @@ final class Model: Sendable {
     url = path.map { URL(fileURLWithPath: $0) } ?? Resources.asset("understanding.gguf")
   }
 
+  /// The head of the file: what the model is, not what it weighs.
+  private func file() throws -> SentenceEncoderFile {
+    try opened.withLock { file in
+      if let file { return file }
+      let made = try SentenceEncoderFile(contentsOf: url)
+      file = made
+      return made
+    }
+  }
+
   func encoder() throws -> SentenceEncoder {
-    try loaded.withLock { encoder in
+    let file = try file()
+    return try loaded.withLock { encoder in
       if let encoder { return encoder }
-      let made = try SentenceEncoder(contentsOf: url)
+      let made = try SentenceEncoder(file)
       encoder = made
       return made
     }
   }
 
+  /// Loads the weights on another thread, while the databases are opened. What goes wrong is told to whoever asks for
+  /// the encoder.
+  func loadAhead() {
+    Thread.detachNewThread { [self] in _ = try? encoder() }
+  }
+
   var embedder: Embedder {
     get throws {
-      let encoder = try encoder()
+      let file = try file()
       return Embedder(
-        width: encoder.width, fingerprint: encoder.fingerprint, isWord: { encoder.tokenizer.isWord($0) },
-        embed: { [recent] in try recent.vectors(of: $0, by: encoder) })
+        width: file.width, fingerprint: file.fingerprint,
+        isWord: { [self] in (try? encoder())?.tokenizer.isWord($0) ?? true },
+        embed: { [self] in try recent.vectors(of: $0, by: encoder()) })
     }
   }
 
-  /// For the shop's search. Loads the model.
+  /// For the shop's search.
   func textEncoder() throws -> TextEncoder {
-    let encoder = try encoder()
+    let embedder = try embedder
     return TextEncoder(
-      dimension: encoder.width, fingerprint: encoder.fingerprint, isWord: { encoder.tokenizer.isWord($0) },
-      encode: { [recent] in try recent.vectors(of: $0, by: encoder) })
+      dimension: embedder.width, fingerprint: embedder.fingerprint, isWord: embedder.isWord, encode: embedder.embed)
   }
 }
 
