@@ -1,6 +1,7 @@
 import Foundation
 import SkillKit
 import Subprocess
+import Synchronization
 
 /// Why a skill's process gave no answer.
 public struct SkillRunFailure: Error, Sendable, Hashable, CustomStringConvertible {
@@ -86,6 +87,8 @@ struct SkillProcess {
     // Its own process group, so that a process that hangs is ended together with those it has started.
     options.processGroupID = 0
     options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
+    let started = Mutex<pid_t?>(nil)
+    defer { if let group = started.withLock({ $0 }) { ProcessWatch.shared.ended(group: group) } }
     let environment = ProcessInfo.processInfo.environment.filter { SkillProcess.passedOn.contains($0.key) }
     do {
       let result = try await Subprocess.run(
@@ -96,6 +99,9 @@ struct SkillProcess {
         workingDirectory: .init(folder.path), platformOptions: options, input: .inputWriter,
         output: .bytes(limit: Limits.answerBytes), error: .bytes(limit: Limits.answerBytes)
       ) { execution in
+        let group = execution.processIdentifier.value
+        ProcessWatch.shared.began(group: group)
+        started.withLock { $0 = group }
         // A process may well answer without reading what it was sent.
         _ = try? await execution.standardInputWriter.write(Array((request + "\n").utf8))
         try? await execution.standardInputWriter.finish()
