@@ -64,7 +64,14 @@ public actor Assistant {
       var turn = Turn(utterance, context, meaning, assistant: self, emit: emit)
       await turn.work(through: agenda)  // act
       reply = turn.reply(after: interrupted)  // respond
-      try memory.append(turn.record(reply), leaving: turn.standing)  // record
+      do {
+        try memory.append(turn.record(reply), leaving: turn.standing)  // record
+      } catch {
+        // What was done is done, and is said.
+        let words = turn.responder.say("unrecorded", ["reason": .string(String(describing: error))])
+        reply.text = reply.text.isEmpty ? words : reply.text + "\n" + words
+        reply.by = "error:memory"
+      }
     } catch {
       let responder = responder(session: utterance.session, turn: number, now: utterance.at)
       reply = Reply(responder.say("unusable", ["reason": .string(String(describing: error))]), by: "error:memory")

@@ -6,7 +6,7 @@ import GRDB
 extension MemoryStore {
   /// Ids of calls that may be made again, confirmed or taken back later, of all sessions.
   public func callsInUse() throws -> Set<String> {
-    try database.readTransaction { db in
+    try read { db in
       var ids: Set<String> = []
       let drafts = try String.fetchAll(db, sql: "SELECT draft FROM unfinished")
       for draft in drafts { ids.formUnion((try decode(draft) as TurnRecord).calls.map(\.call.id)) }
@@ -20,7 +20,7 @@ extension MemoryStore {
 
   /// Whether no turn was ever begun.
   public func isUnused() throws -> Bool {
-    try database.readTransaction { db in
+    try read { db in
       try Bool.fetchOne(
         db,
         sql: """
@@ -32,7 +32,7 @@ extension MemoryStore {
 
   /// Lets new sessions begin after a turn number: others hold answers to calls whose ids have the numbers up to it.
   public func begin(after turn: Int) throws {
-    try database.write {
+    try write {
       try $0.execute(sql: "UPDATE numbering SET taken = max(taken, ?)", arguments: [turn])
     }
   }

@@ -13,7 +13,7 @@ public struct UserFact: Sendable, Hashable, Codable {
 extension MemoryStore {
   /// Keeps a fact once for each call id.
   public func remember(_ text: String, call: String, at: Date) throws -> UserFact {
-    try database.write { db in
+    try write { db in
       try db.execute(
         sql: "INSERT INTO fact (call, text, at) VALUES (?, ?, ?) ON CONFLICT (call) DO NOTHING",
         arguments: [call, text, at.iso8601])
@@ -24,7 +24,7 @@ extension MemoryStore {
 
   /// All facts, newest first.
   public func facts() throws -> [UserFact] {
-    try database.readTransaction { db in
+    try read { db in
       try Row.fetchAll(db, sql: "SELECT id, text, at FROM fact WHERE forgotten_by IS NULL ORDER BY id DESC").map(
         UserFact.init)
     }
@@ -32,7 +32,7 @@ extension MemoryStore {
 
   /// Forgets these facts on behalf of a call; what the same call forgot earlier is returned again.
   public func forget(_ ids: [Int64], call: String) throws -> [UserFact] {
-    try database.write { db in
+    try write { db in
       for id in ids {
         try db.execute(
           sql: "UPDATE fact SET forgotten_by = ? WHERE id = ? AND forgotten_by IS NULL", arguments: [call, id])
@@ -44,14 +44,14 @@ extension MemoryStore {
 
   /// The texts of facts that were forgotten and can still be brought back.
   public func forgottenTexts() throws -> [String] {
-    try database.readTransaction {
+    try read {
       try String.fetchAll($0, sql: "SELECT text FROM fact WHERE forgotten_by IS NOT NULL")
     }
   }
 
   /// Brings back what a call forgot.
   public func restore(forgottenBy call: String) throws -> [UserFact] {
-    try database.write { db in
+    try write { db in
       let rows = try Row.fetchAll(db, sql: "SELECT id, text, at FROM fact WHERE forgotten_by = ?", arguments: [call])
       try db.execute(sql: "UPDATE fact SET forgotten_by = NULL WHERE forgotten_by = ?", arguments: [call])
       return rows.map(UserFact.init)

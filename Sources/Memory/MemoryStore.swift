@@ -12,6 +12,8 @@ import Synchronization
 /// nothing, but a power cut may lose the latest ones. A turn that changed something is then finished from its draft.
 public final class MemoryStore: Sendable {
   let database: DatabaseQueue
+  /// Named in errors.
+  let path: String
   /// The contexts of the sessions that this process talks in, so that a running conversation decodes nothing.
   let known = Mutex<[String: KnownContext]>([:])
 
@@ -29,7 +31,7 @@ public final class MemoryStore: Sendable {
     do {
       try self.init(DatabaseQueue(path: path, configuration: configuration), path: path)
     } catch let error as DatabaseError {
-      throw MemoryError.unusable(path: path, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
+      throw MemoryError(error, path: path)
     }
   }
 
@@ -38,6 +40,7 @@ public final class MemoryStore: Sendable {
 
   private init(_ database: DatabaseQueue, path: String) throws {
     self.database = database
+    self.path = path
     let migrator = MemorySchema.migrator
     let (isNewer, isCurrent) = try database.read {
       (try migrator.hasBeenSuperseded($0), try migrator.hasCompletedMigrations($0))
@@ -57,18 +60,42 @@ public final class MemoryStore: Sendable {
     try migrator.migrate(database)
   }
 
+  // MARK: - Transactions
+
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try MemoryStore.naming(path) { try database.readTransaction(body) }
+  }
+
+  /// A transaction that is on the disk when it is over.
+  func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try MemoryStore.naming(path) { try database.write(body) }
+  }
+
   /// A transaction that a power cut may undo, though not the end of this process: it does not wait for the disk.
   func writeUnsynced<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    try database.writeWithoutTransaction { db in
-      try db.execute(sql: "PRAGMA synchronous = NORMAL")
-      defer { try? db.execute(sql: "PRAGMA synchronous = FULL") }
-      var value: Value?
-      try db.inTransaction(.immediate) {
-        value = try body(db)
-        return .commit
+    try MemoryStore.naming(path) {
+      try database.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA synchronous = NORMAL")
+        defer { try? db.execute(sql: "PRAGMA synchronous = FULL") }
+        try db.beginTransaction(.immediate)
+        do {
+          let value = try body(db)
+          try db.commit()
+          return value
+        } catch {
+          try? db.rollback()
+          throw error
+        }
       }
-      guard let value else { throw DatabaseError(message: "the transaction gave no value") }
-      return value
+    }
+  }
+
+  /// Names trouble with the database by what the user can do about it.
+  private static func naming<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw MemoryError(error, path: path)
     }
   }
 }

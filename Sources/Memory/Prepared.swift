@@ -6,7 +6,7 @@ import GRDB
 extension MemoryStore {
   /// What was kept under a name.
   public func prepared(_ name: String) throws -> Data? {
-    try database.readTransaction {
+    try read {
       try Data.fetchOne($0, sql: "SELECT data FROM prepared WHERE name = ?", arguments: [name])
     }
   }

@@ -22,7 +22,7 @@ extension MemoryStore {
   /// Full-text search over past turns, best match first: every word must occur, the last one as a beginning.
   public func search(_ query: String, limit: Int = 20) throws -> [Recollection] {
     guard let pattern = FTS5Pattern(matchingAllPrefixesIn: query) else { return [] }
-    return try database.readTransaction { db in
+    return try read { db in
       try Row.fetchAll(
         db,
         sql: """
@@ -36,7 +36,7 @@ extension MemoryStore {
   }
 
   public func sessions() throws -> [SessionSummary] {
-    try database.readTransaction { db in
+    try read { db in
       try Row.fetchAll(
         db,
         sql: """
@@ -88,7 +88,7 @@ extension MemoryStore {
   /// What is forgotten must not stay readable in the file: the FTS index is merged and the pages are rewritten.
   private func erase<Value>(_ delete: (Database) throws -> Value) throws -> Value {
     known.withLock { $0.removeAll() }
-    let value = try database.write { db in
+    let value = try write { db in
       let value = try delete(db)
       try db.execute(sql: "INSERT INTO turn_text(turn_text) VALUES ('optimize')")
       return value

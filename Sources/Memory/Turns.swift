@@ -18,7 +18,7 @@ struct KnownContext: Sendable {
 extension MemoryStore {
   /// Everything that a turn may know of what came before, in one read.
   public func context(for session: String) throws -> Context {
-    try database.readTransaction { db in
+    try read { db in
       let turn = try nextTurn(session, db)
       let stamp = try Self.stamp(session, db)
       let now = try known(session, stamp: stamp) ?? fetch(session, stamp: stamp ?? 0, db)
@@ -32,7 +32,7 @@ extension MemoryStore {
   /// Notes durably what a turn is about to do, before it does it, and returns the turn's number. When another
   /// process took the number in the meantime, the next free one is given, so that call ids stay unique.
   public func begin(session: String, draft: @Sendable (_ turn: Int) throws -> TurnRecord) throws -> TurnRecord {
-    try database.write { db in
+    try write { db in
       let record = try draft(try nextTurn(session, db))
       let process = RunningProcess.this
       try db.cachedStatement(sql: "INSERT INTO unfinished (session, turn, process, born, draft) VALUES (?, ?, ?, ?, ?)")
@@ -43,7 +43,7 @@ extension MemoryStore {
 
   /// Turns that were begun by a process that is gone, oldest first.
   public func interrupted(session: String) throws -> [TurnRecord] {
-    let rows = try database.readTransaction {
+    let rows = try read {
       try Row.fetchAll(
         $0, sql: "SELECT process, born, draft FROM unfinished WHERE session = ? ORDER BY turn", arguments: [session])
     }
@@ -64,7 +64,7 @@ extension MemoryStore {
 
   /// The latest turns of a session, oldest first.
   public func turns(session: String, limit: Int, before turn: Int = .max) throws -> [TurnRecord] {
-    try database.readTransaction { try MemoryStore.turns(session, limit: limit, before: turn, $0) }
+    try read { try MemoryStore.turns(session, limit: limit, before: turn, $0) }
   }
 
   // MARK: - Inside a transaction

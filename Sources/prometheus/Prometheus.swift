@@ -16,6 +16,7 @@ struct Prometheus: AsyncParsableCommand {
   /// Runs the command and ends with the exit status that the documentation promises: 2 for wrong usage, too.
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
+    fillStandardDescriptors()
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -25,6 +26,14 @@ struct Prometheus: AsyncParsableCommand {
       }
     } catch {
       Foundation.exit(status(telling: error))
+    }
+  }
+
+  /// A closed standard input, output or error would be the next file that is opened: a reply could end up in a
+  /// database. Output that was closed stays an error to write to.
+  private static func fillStandardDescriptors() {
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) == -1 {
+      _ = open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY)
     }
   }
 

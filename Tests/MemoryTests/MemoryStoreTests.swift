@@ -177,7 +177,7 @@ private func file() -> String {
             sql: "CREATE TRIGGER fail_\(event) BEFORE \(event) ON \(table) BEGIN SELECT raise(ABORT, 'disk'); END")
         }
       }
-      #expect(throws: DatabaseError.self) { try memory.append(record(2, text: "lost")) }
+      #expect(throws: MemoryError.self) { try memory.append(record(2, text: "lost")) }
       #expect(try memory.context(for: "s").turn == 2)
       #expect(try memory.search("lost").isEmpty)
     }

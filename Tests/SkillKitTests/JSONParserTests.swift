@@ -33,4 +33,28 @@ import Testing
     let value: JSONValue = ["text": "a\u{0}\u{9F}\u{2028}\"\\", "n": [1, 2.5, -3, true, .null], "o": ["": [:]]]
     #expect(try JSONValue(json: value.json) == value)
   }
+
+  /// Whatever is taken for JSON is JSON, and comes back from its own text.
+  @Test func anyTextIsReadOrRefused() throws {
+    var state: UInt64 = 5
+    func dice(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    let parts =
+      Array("{}[]:,\"\\0123456789-+.eEtrufalsn \n/bu").map(String.init) + [
+        "true", "null", "\\ud83d", "\\ude00", "\u{1F600}", "\u{0}", "1e999", "-0", "\"a\":", "é", "[[[[",
+        "9223372036854775808",
+      ]
+    var read = 0
+    for _ in 0..<40_000 {
+      let text = (0..<dice(10)).map { _ in parts[dice(parts.count)] }.joined()
+      guard let value = try? JSONValue(json: text) else { continue }
+      read += 1
+      #expect(try JSONValue(json: value.json).json == value.json, "\(text)")
+    }
+    #expect(read > 100)
+    #expect(throws: DecodingError.self) { try JSONValue(json: String(repeating: "[", count: 1_000_000)) }
+    #expect(throws: DecodingError.self) { try JSONValue(json: String(repeating: "{\"a\":", count: 1_000_000)) }
+  }
 }
