@@ -54,7 +54,13 @@ struct Ranking {
   /// The least share of the best one's score that a product must have to be shown at all, and to be the cheapest or
   /// the best rated of its kind.
   static let leastShare = 0.5
+  /// The same where the best is the very thing: then what only resembles it is left out sooner.
+  static let leastShareOfExact = 0.6
+  /// The same where the query is the best one's title: then that one was asked for.
+  static let leastShareOfTitled = 0.75
   static let leastSortedShare = 0.7
+  /// With fewer titles than this headed by the noun, titles do not tell kinds here, but categories may.
+  static let fewHeaded = 3
   /// Most neighbours that are offered for what is not there.
   static let mostNearest = 10
   static let mostFar = 3
@@ -70,10 +76,16 @@ struct Ranking {
 
   /// Without those that are much less about the query than the best, which comes first. A brand that was named is
   /// meant, if it has the thing.
-  func cut(_ sorted: [Candidate]) -> [Candidate] {
-    guard let best = sorted.first.map(score) else { return [] }
+  ///
+  /// - Parameter isTitled: whether the query has all the words of the first one's title.
+  func cut(_ sorted: [Candidate], isTitled: Bool) -> [Candidate] {
+    guard let first = sorted.first else { return [] }
+    let share =
+      isTitled
+      ? Ranking.leastShareOfTitled : first.isNamed && first.isHeaded ? Ranking.leastShareOfExact : Ranking.leastShare
+    let least = share * score(first)
     let isBranded = sorted.contains { $0.isOfBrand && $0.isComplete }
-    return sorted.filter { score($0) >= Ranking.leastShare * best && (!isBranded || $0.isOfBrand) }
+    return sorted.filter { score($0) >= least && (!isBranded || $0.isOfBrand) }
   }
 
   /// Those among which one may be the cheapest: where products have all the words and are headed by the noun, the
@@ -82,7 +94,12 @@ struct Ranking {
     guard let best = sorted.first.map(score) else { return [] }
     var kept = sorted.filter { score($0) >= Ranking.leastSortedShare * best }
     if kept.contains(where: \.isComplete) { kept.removeAll { !$0.isComplete } }
-    if kept.contains(where: \.isHeaded) { kept.removeAll { !$0.isHeaded && $0.category < 1 } }
+    let headed = kept.count(where: \.isHeaded)
+    if headed >= Ranking.fewHeaded {
+      kept.removeAll { !$0.isHeaded }
+    } else if headed > 0 {
+      kept.removeAll { !$0.isHeaded && $0.category < 1 }
+    }
     return kept
   }
 }

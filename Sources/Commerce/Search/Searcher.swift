@@ -52,7 +52,8 @@ struct Searcher {
     guard isCut else {
       return Found(candidates: Array(candidates.prefix(limit)), query: query, isApproximate: complete.isEmpty)
     }
-    candidates = Array(ranking.cut(candidates).prefix(limit))
+    let isTitled = try candidates.first.map { $0.isNamed ? try isTitle(of: $0, query) : false } ?? false
+    candidates = Array(ranking.cut(candidates, isTitled: isTitled).prefix(limit))
     guard !candidates.contains(where: { ranking.isClose($0, byMeaning: !kinds.isEmpty) }) else {
       return Found(candidates: candidates, query: query, isApproximate: false)
     }
@@ -61,6 +62,14 @@ struct Searcher {
     if isFar, !query.saysSomething { candidates = [] }
     candidates = Array(candidates.prefix(isFar ? Ranking.mostFar : Ranking.mostNearest))
     return Found(candidates: candidates, query: query, isApproximate: true, isFar: isFar)
+  }
+
+  /// Whether the query has all the words of a title, up to its first comma.
+  private func isTitle(of candidate: Candidate, _ query: ReadQuery) throws -> Bool {
+    let title = try String.fetchOne(
+      db.cachedStatement(sql: "SELECT title FROM product WHERE row = ?"), arguments: [candidate.product])
+    let words = try WordSplitter(db).words(String((title ?? "").prefix { $0 != "," })).meaningful
+    return words.count > 1 && words.allSatisfy { query.stems.contains($0.stem) }
   }
 
   // MARK: - By words

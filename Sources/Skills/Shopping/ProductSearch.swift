@@ -1,4 +1,5 @@
 import Commerce
+import Foundation
 import SkillKit
 
 /// Searches the catalogue and pages through what was found.
@@ -54,16 +55,24 @@ struct ProductSearch {
     return query
   }
 
-  /// "Olive oil" is no oil in olive: a color that nothing of the kind has may be part of a name.
+  /// "Olive oil" is no oil in olive: a color that is part of a name here, or that nothing of the kind has while
+  /// something is named by it, is one of the words.
   private func worded(_ query: ProductQuery) throws -> ProductQuery {
     guard let color = query.color, !query.text.isEmpty else { return query }
-    var words = query
-    words.color = nil
-    words.text = "\(color) \(query.text)"
+    var said = query
+    said.color = nil
+    var words = query.text.split(separator: " ").map(String.init)
+    words.removeAll { $0.caseInsensitiveCompare(color) == .orderedSame }
+    guard !words.isEmpty else { return query }
+    for (index, word) in words.enumerated() where try shop.isName("\(color) \(word)", withoutColor: color) {
+      said.text = (words[..<index] + [color] + words[index...]).joined(separator: " ")
+      return said
+    }
+    said.text = ([color] + words).joined(separator: " ")
     let asColor = try shop.search(query, limit: 1)
     guard asColor.hits.isEmpty || asColor.isApproximate else { return query }
-    let asWords = try shop.search(words, limit: 1)
-    return asWords.hits.isEmpty || asWords.isApproximate ? query : words
+    let asWords = try shop.search(said, limit: 1)
+    return asWords.hits.isEmpty || asWords.isApproximate ? query : said
   }
 
   /// "size 10" is 10.
@@ -124,12 +133,13 @@ struct ProductSearch {
   private func result(_ page: ProductPage, query: ProductQuery, loosened: [String]) -> ToolResult {
     let shown = page.hits.map { ShownProduct($0, query: query, in: shop) }
     var facts: [String: JSONValue] = [
-      "query": .string(query.words), "total": .int(page.total),
+      "query": .string(query.corrected(by: page.corrections).words), "total": .int(page.total),
       "results": .array(shown.enumerated().map { $0.element.facts(position: $0.offset + 1) }),
     ]
     let rest = page.total - page.offset - page.hits.count
     if rest > 0 { (facts["has_more"], facts["more"]) = (true, .int(rest)) }
     if page.isApproximate { facts["is_approximate"] = true }
+    if page.isFar { facts["is_far"] = true }
     if !loosened.isEmpty { facts["without"] = .array(loosened.map { .string($0) }) }
     if !page.corrections.isEmpty {
       facts["corrections"] = .array(

@@ -27,6 +27,14 @@ extension ProductQuery {
     return steps
   }
 
+  /// With the words that were searched for instead of those written.
+  func corrected(by corrections: [String: String]) -> ProductQuery {
+    var query = self
+    let words = text.split(separator: " ").map { corrections[$0.lowercased()] ?? String($0) }
+    query.text = words.joined(separator: " ")
+    return query
+  }
+
   /// What is looked for, in words: "blue usb cable by Voltic under $20".
   var words: String {
     let thing = text.isEmpty ? category ?? "products" : text
