@@ -1,4 +1,5 @@
 import Commerce
+import Foundation
 import SkillKit
 import Testing
 
@@ -26,6 +27,35 @@ import Testing
     #expect(Set(shown) == Set(expected.split(separator: " ").map(String.init)), "\(shown)")
     if arguments["sort_by"] != nil { #expect(shown.joined(separator: " ") == expected) }
     #expect(result["results"]?.array?.count == shown.count)
+  }
+
+  /// A colour that is part of a name is no filter; one that is not, is.
+  @Test(arguments: [
+    (["query": "oil", "color": "olive"] as [String: JSONValue], "oil"),
+    (["query": "olive oil", "color": "olive"], "oil"),
+    (["query": "mild oil", "color": "olive"], "oil"), (["query": "grill", "color": "charcoal"], "grill"),
+    (["query": "grill pan", "color": "black"], "pan-black"),
+    (["query": "black grill pan", "color": "black"], "pan-black"),
+  ])
+  func tellsColorsFromNames(_ arguments: [String: JSONValue], _ expected: String) async throws {
+    let shop = try Shop.inMemory()
+    let feed = """
+      id,title,price,product_category,color,item_group_id
+      oil,Barley Lane mild olive oil,15.99 USD,Groceries > Pantry,,
+      soap,Lune soap bar,4.99 USD,Beauty > Skin,olive,
+      grill,Summit charcoal grill,104.99 USD,Garden > Outdoor living,gray,
+      mat,Ironside yoga mat,24.99 USD,Sports > Fitness,charcoal,
+      pan-black,Ironwood grill pan,37.99 USD,Kitchen > Cookware,black,pan
+      pan-red,Ironwood grill pan,37.99 USD,Kitchen > Cookware,red,pan
+      """
+    let file = URL.temporaryDirectory.appending(path: "feed-\(UUID().uuidString).csv")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(feed.utf8).write(to: file)
+    _ = try shop.importFeed(file)
+    let call = ToolCall(id: "1", tool: "search_products", arguments: arguments)
+    let result = try await ShoppingSkill(shop: shop).run(call, in: CallContext(now: Date(), session: "s"))
+    #expect(result.done?.shown.first?.id == expected)
+    #expect(result["without"] == nil)
   }
 
   @Test func narrowsTheLastSearchWhenNothingIsNamed() async throws {
@@ -112,7 +142,10 @@ import Testing
       (["product": "TS", "options": "medium in navy"], "done", "TS-NM×1"),
       (["product": "TS-NS", "options": "white"], "done", "TS-WS×1"),
       (["product": "TS", "options": "purple"], "refused no_such_option", ""),
-      (["product": "TS", "options": "white"], "needs product: TS-WS TS-WM", ""),
+      // Only one of the two can be had.
+      (["product": "TS", "options": "white"], "done", "TS-WS×1"),
+      (["product": "AA", "options": "any"], "done", "AA-4×1"),
+      (["product": "TS", "options": "navy, whichever size"], "done", "TS-NS×1"),
       (["product": "TS-WM"], "refused out_of_stock", ""),
       (["product": "COF", "quantity": 4], "refused out_of_stock", ""),
       (["product": "KET"], "refused out_of_stock", ""),
@@ -129,6 +162,14 @@ import Testing
     let fixture = try ShopFixture()
     #expect(try await fixture.run("add_to_cart", arguments).outcome == outcome)
     #expect(try fixture.cart == cart)
+  }
+
+  @Test func saysThatThereWasNoChoice() async throws {
+    let fixture = try ShopFixture()
+    #expect(try await fixture.run("add_to_cart", ["product": "TS", "options": "white"])["is_only_one"] == true)
+    #expect(try await fixture.run("add_to_cart", ["product": "TS", "options": "navy, M"])["is_only_one"] == nil)
+    #expect(try await fixture.run("add_to_cart", ["product": "AA", "options": "any"])["is_only_one"] == nil)
+    #expect(try await fixture.run("add_to_cart", ["product": "AAA"])["is_only_one"] == nil)
   }
 
   @Test func tellsWhatWasAdded() async throws {

@@ -84,6 +84,14 @@ extension Variant {
 
   public var isAvailable: Bool { orderable > 0 }
 
+  /// What a customer chose it by, by name: colour, size and the options. The material of a feed is no choice.
+  public var choices: [String: String] {
+    var all = options
+    all["color"] = color
+    all["size"] = size
+    return all
+  }
+
   /// All that tells it from its siblings, by name: colour, size, material and the options.
   public var attributes: [String: String] {
     var all = options

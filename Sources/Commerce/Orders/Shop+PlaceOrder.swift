@@ -88,7 +88,7 @@ extension Quote {
       OrderLine(
         id: OrderLine.id(number, index + 1), position: index + 1, variantID: line.variant.id,
         productID: line.variant.productID, title: line.variant.title, unitPrice: line.variant.currentPrice,
-        quantity: line.quantity, options: line.variant.attributes)
+        quantity: line.quantity, options: line.variant.choices)
     }
     let isFree = total.minorUnits == 0
     let payment = PaymentEntry(kind: .payment, amount: total, method: paymentMethod, at: now, expectedBy: nil)

@@ -6,9 +6,18 @@ struct MentionWords: Hashable {
   let all: [String]
 
   init(_ text: String) {
-    let isPlain = text.utf8.allSatisfy { $0 < 0x80 }
-    let words = ItemName(isPlain ? text : text.lowercased().replacing("’", with: "'")).stems
+    let words = ItemName(MentionWords.plain(text)).stems
     all = MentionWords.canonicalSizes(words.filter { !MentionWords.fillers.contains($0) })
+  }
+
+  /// Without the possessive s, as a lone s is a size, and with units apart from their numbers: "2m" is "2 m".
+  private static func plain(_ text: String) -> String {
+    // Folding and replacing are slow, and hundreds of names are compared.
+    guard text.utf8.contains(where: { $0 >= 0x80 || $0 == UInt8(ascii: "'") || (0x30...0x39).contains($0) }) else {
+      return text
+    }
+    return text.lowercased().replacing("’", with: "'").replacing("'s", with: "").replacing("s'", with: "s")
+      .replacing("'", with: " ").replacing(/\b(\d+)([a-z]+)\b/) { "\($0.1) \($0.2)" }
   }
 
   private init(stems: [String]) { all = stems }
@@ -30,8 +39,7 @@ struct MentionWords: Hashable {
 
   /// In the stemmed form that `ItemName` gives them.
   private static let fillers: Set<String> = Set(
-    ItemName("this that these those it one ones item items thing things please for in of with and to from").stems
-      + ["'", "s"])
+    ItemName("this that these those it one ones item items thing things please for in of with and to from").stems)
 
   /// Sizes in words and letters are the same sizes.
   private static func canonicalSizes(_ words: [String]) -> [String] {

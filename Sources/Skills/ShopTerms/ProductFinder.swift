@@ -64,8 +64,13 @@ struct ProductFinder {
     guard let product = try shop.product(match.variant.productID), product.variants.count > 1 else {
       return [.product(match.variant)]
     }
-    let described = VariantChoice(mention).described(in: product.variants)
-    if described.count == 1 { return [.product(described[0])] }
+    let choice = VariantChoice(mention)
+    let described = choice.described(in: product.variants)
+    if choice.isOpen || !described.isEmpty,
+      let settled = choice.settled(described.isEmpty ? product.variants : described)
+    {
+      return [.product(settled)]
+    }
     if described.isEmpty || described.count == product.variants.count { return [open(product)] }
     return described.prefix(Self.variantLimit).map { .product($0) }
   }

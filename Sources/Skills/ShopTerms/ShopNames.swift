@@ -12,12 +12,7 @@ extension Variant {
   }
 
   /// Colour, size and other options, not the material: it hardly ever differs.
-  var details: [String: String] {
-    var all = options
-    all["color"] = color
-    all["size"] = size
-    return all
-  }
+  var details: [String: String] { choices }
 }
 
 extension OrderLine {

@@ -3,8 +3,30 @@ import Commerce
 /// Which of a product's variants some words describe: "blue, medium", "the 12 pack".
 struct VariantChoice {
   private let said: Set<String>
+  /// The words leave the choice to the shop: "any color", "whichever".
+  let isOpen: Bool
 
-  init(_ words: String) { said = Set(MentionWords(words).all) }
+  init(_ words: String) {
+    said = Set(MentionWords(words).all)
+    isOpen = VariantChoice.leavesOpen(words)
+  }
+
+  private static func leavesOpen(_ words: String) -> Bool {
+    words.lowercased().contains(
+      /\b(?:any|anyone|either|whichever|whatever|no preference|(?:don.?t|do not) (?:mind|care)|doesn.?t matter|you choose|surprise me)\b/
+    )
+  }
+
+  /// What is taken without asking: the only one that can be had of those described, the first of those that are all
+  /// the same to the customer, or the first of any. Where nothing was said of it, even a single one is asked for: "the
+  /// purple one" may be meant.
+  func settled(_ candidates: [Variant]) -> Variant? {
+    if candidates.count == 1 { return candidates[0] }
+    let available = candidates.filter(\.isAvailable)
+    guard let first = available.first else { return nil }
+    let differ = candidates.contains { $0.details != first.details || $0.currentPrice != first.currentPrice }
+    return isOpen || !differ || available.count == 1 && !said.isEmpty ? first : nil
+  }
 
   /// The variants whose colour, size and options the words name most fully; empty when the words name none of them.
   func described(in variants: [Variant]) -> [Variant] {

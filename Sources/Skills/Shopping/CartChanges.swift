@@ -16,9 +16,9 @@ struct CartChanges {
     guard let id = try arguments.text("product") else { throw Question(parameter: "product") }
     let quantity = try arguments.integer("quantity") ?? 1
     try CartChanges.check(quantity)
-    let variant = try ChosenVariant(shop: shop).variant(id, options: try arguments.text("options"))
+    let (variant, isOnlyOne) = try ChosenVariant(shop: shop).variant(id, options: try arguments.text("options"))
     let added = try shop.addToCart(variant.id, quantity: quantity, session: session, key: key)
-    return changed(added, adding: quantity)
+    return changed(added, adding: quantity, isOnlyOne: isOnlyOne)
   }
 
   func remove(_ arguments: Arguments) throws -> ToolResult {
@@ -105,7 +105,10 @@ struct CartChanges {
   // MARK: - What came of it
 
   /// - Parameter added: pieces that were added; nil when the line was set or taken out.
-  private func changed(_ committed: Committed<CartChange>, adding added: Int? = nil) -> ToolResult {
+  /// - Parameter isOnlyOne: nothing else of what was meant can be had.
+  private func changed(
+    _ committed: Committed<CartChange>, adding added: Int? = nil, isOnlyOne: Bool = false
+  ) -> ToolResult {
     let change = committed.value
     let line = change.cart.line(change.variant.id)
     let before = change.before?.quantity ?? 0
@@ -117,6 +120,7 @@ struct CartChanges {
     facts["in_cart"] = .int(change.quantity)
     facts["before"] = .int(before)
     if added != nil, before > 0 { facts["had_some"] = true }
+    if isOnlyOne { facts["is_only_one"] = true }
     facts["cart_total"] = change.cart.total.fact
     facts["cart_pieces"] = .int(change.cart.pieces)
     if change.cart.isEmpty { facts["cart_is_empty"] = true }
