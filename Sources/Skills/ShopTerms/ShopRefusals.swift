@@ -32,7 +32,10 @@ extension CommerceRefusal {
         "some_left": .bool(available > 0),
       ]
     case .quantityOutOfRange(let quantity, let allowed):
-      ["quantity": .int(quantity), "least": .int(allowed.lowerBound), "most": .int(allowed.upperBound)]
+      [
+        "quantity": .int(quantity), "least": .int(allowed.lowerBound), "most": .int(allowed.upperBound),
+        "is_too_few": .bool(quantity < allowed.lowerBound),
+      ]
     case .notInCart(let variant): ["name": .string(variant.name), "id": .string(variant.id)]
     case .cartFull(let limit): ["limit": .int(limit)]
     case .unknownAddress(let id), .addressInUse(let id): ["address": .string(id)]

@@ -20,7 +20,9 @@ struct NewAlert {
       text = try arguments.text("name").flatMap(NewAlert.timerName)
       guard let seconds = try arguments.integer("duration") else { throw Question(parameter: "duration") }
       guard (1...Limits.timerSeconds).contains(seconds) else {
-        throw Refusal("bad_duration", facts: ["longest": .string(DurationText.exact(Limits.timerSeconds))])
+        throw Refusal(
+          "bad_duration",
+          facts: ["longest": .string(DurationText.exact(Limits.timerSeconds)), "is_too_short": .bool(seconds < 1)])
       }
       due = .after(seconds: seconds)
     case "set_alarm":

@@ -14,7 +14,7 @@ public struct TimeSkill: Skill {
   }
 
   public let name = "time"
-  public let description = "Tells time and date, and keeps timers, alarms and reminders."
+  public let description = "Tells time and date, and keeps timers, alarms and reminders"
   public var tools: [Tool] { TimeSkill.declarations }
 
   public func find(_ mention: String, type: String, in context: CallContext) async throws -> Matches {
