@@ -8,7 +8,7 @@ public struct AccountSkill: Skill {
   public init(shop: Shop) { self.shop = shop }
 
   public let name = "account"
-  public let description = "Signs you in and keeps your addresses."
+  public let description = "Signs you in and keeps your addresses"
   public var tools: [Tool] { AccountSkill.declarations }
 
   public func preview(_ call: ToolCall, in context: CallContext) async throws -> ToolResult {

@@ -6,7 +6,7 @@ public struct HandySkill: Skill {
   public init() {}
 
   public let name = "handy"
-  public let description = "Calculates and converts units."
+  public let description = "Calculates and converts units"
   public var tools: [Tool] { HandySkill.declarations }
 
   public func run(_ call: ToolCall, in context: CallContext) async throws -> ToolResult {

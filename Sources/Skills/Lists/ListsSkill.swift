@@ -9,7 +9,7 @@ public struct ListsSkill: Skill {
   public init(organizer: Organizer) { self.organizer = organizer }
 
   public let name = "lists"
-  public let description = "Keeps shopping lists, to-do lists and any other lists."
+  public let description = "Keeps shopping lists, to-do lists and any other lists"
   public var tools: [Tool] { ListsSkill.declarations }
 
   public func find(_ mention: String, type: String, in context: CallContext) async throws -> Matches {

@@ -8,7 +8,7 @@ public struct OrdersSkill: Skill {
   public init(shop: Shop) { self.shop = shop }
 
   public let name = "orders"
-  public let description = "Shows, tracks and cancels your orders, and takes returns."
+  public let description = "Shows, tracks and cancels your orders, and takes returns"
   public var tools: [Tool] { OrdersSkill.declarations }
 
   public func find(_ mention: String, type: String, in context: CallContext) async throws -> Matches {

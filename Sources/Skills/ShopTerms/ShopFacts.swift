@@ -31,7 +31,7 @@ extension Variant {
   /// name, price, was?, rating?, rating_count?, left? (when few), is_out_of_stock?, color?, size?, brand?
   var facts: [String: JSONValue] {
     var facts: [String: JSONValue] = ["id": .string(id), "name": .string(name), "price": currentPrice.fact]
-    if salePrice != nil { facts["was"] = price.fact }
+    if currentPrice < price { facts["was"] = price.fact }
     if let rating { facts["rating"] = .number(rating) }
     if ratingCount > 0 { facts["rating_count"] = .int(ratingCount) }
     if !isAvailable {

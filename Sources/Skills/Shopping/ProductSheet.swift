@@ -18,6 +18,7 @@ enum ProductSheet {
   private static func facts(_ product: Product, _ variant: Variant, isChosen: Bool) -> [String: JSONValue] {
     var facts = variant.facts
     facts["description"] = .string(product.description)
+    facts["summary"] = ProductSheet.firstSentence(product.description).map(JSONValue.string)
     facts["material"] = variant.material.map(JSONValue.string)
     if let category = product.category.last { facts["category"] = .string(category) }
     if variant.isAvailable { facts["is_in_stock"] = true }
@@ -37,12 +38,20 @@ enum ProductSheet {
       let available = product.variants.filter(\.isAvailable)
       let cheapest = (available.isEmpty ? product.variants : available).min { $0.currentPrice < $1.currentPrice }
       facts["price"] = cheapest?.currentPrice.fact
-      facts["was"] = cheapest?.salePrice != nil ? cheapest?.price.fact : nil
+      facts["was"] = cheapest.flatMap { $0.currentPrice < $0.price ? $0.price.fact : nil }
       if Set(product.variants.map(\.currentPrice)).count > 1 { facts["is_from"] = true }
       let missing = product.variants.filter { !$0.isAvailable }.compactMap(\.detail)
       if !missing.isEmpty, !available.isEmpty { facts["sold_out"] = .array(missing.map { .string($0) }) }
     }
     return facts
+  }
+
+  /// Enough to tell what it is; the card and the fact `description` have it all.
+  private static func firstSentence(_ text: String) -> String? {
+    guard let end = text.firstMatch(of: /[.!?](?=\s|$)/)?.range.upperBound else {
+      return text.isEmpty ? nil : text + "."
+    }
+    return String(text[..<end])
   }
 
   private static func card(_ product: Product, _ name: String) -> Card {

@@ -8,7 +8,7 @@ public struct ShoppingSkill: Skill {
   public init(shop: Shop) { self.shop = shop }
 
   public let name = "shopping"
-  public let description = "Finds products, keeps your cart and places orders."
+  public let description = "Finds products, keeps your cart and places orders"
   public var tools: [Tool] { ShoppingSkill.declarations }
 
   public func find(_ mention: String, type: String, in context: CallContext) async throws -> Matches {
