@@ -60,7 +60,9 @@ struct Turn {
     let postponed = items.compactMap { item in if case .perform(let request, _) = item { request } else { nil } }
     if question != nil {
       question?.rest += postponed
-      question?.suspended = (agenda.reopened.map { [$0] } ?? [])
+      // A new choice takes the place of an old one; what waits for a yes waits on.
+      let kept = agenda.reopened.flatMap { $0.isKept(beside: question) ? [$0] : nil }
+      question?.suspended = kept ?? []
     } else if let reopened = agenda.reopened {
       question = reopened
       sentences.append(
@@ -384,4 +386,12 @@ struct Turn {
 
   /// What the next turn starts from.
   var standing: Standing { Standing(focus: focus, pending: question, undoable: undoable) }
+}
+
+extension Pending {
+  /// Whether this open question comes back once a newer one is settled: not where both offer things to choose from.
+  fileprivate func isKept(beside newer: Pending?) -> Bool {
+    guard case .choose = question, case .choose = newer?.question else { return true }
+    return false
+  }
 }

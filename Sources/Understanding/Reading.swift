@@ -135,7 +135,7 @@ struct Reading {
   /// The request that one clause makes: by the tools' samples, or carrying on from the last one.
   private func request(_ clause: Words, _ ranking: ToolMatcher.Ranking, after earlier: Request?) -> Request? {
     let spans = grammar.spans(in: clause)
-    let candidates = fitted(ranking.candidates, to: spans)
+    let candidates = fitted(ranking.candidates, to: spans, of: clause)
     let best = candidates.first
     let isMeant = best.map { $0.confidence >= Understander.confident } ?? false
     if earlier == nil, let again = again(clause, unless: isMeant ? best : nil) { return again }
@@ -211,13 +211,13 @@ struct Reading {
       }
   }
 
-  /// The candidates weighed by whether their parameters can take the values that the words name outright.
-  private func fitted(_ candidates: [Candidate], to spans: [ValueSpan]) -> [Candidate] {
+  /// The candidates weighed by whether their parameters can take the values that the words name outright, whether they
+  /// are about what was just shown, and whether they are asked for in this mood.
+  private func fitted(_ candidates: [Candidate], to spans: [ValueSpan], of clause: Words) -> [Candidate] {
     let telling: Set = ["money", "duration", "time", "date", "order_number", "email", "expression", "unit"]
     let named = Set(spans.filter { $0.isExplicit && telling.contains($0.type) }.map(\.type))
     let shown = context.focus.groups.first.map { Set($0.map(\.type)) } ?? lastRequest.map { types($0.tool) } ?? []
-    guard !named.isEmpty || !shown.isEmpty else { return candidates }
-    return candidates.map { candidate in
+    return heard(candidates, in: Mood(clause)).map { candidate in
       guard let tool = understander.tools[candidate.tool] else { return candidate }
       let homeless = named.filter { !tool.takes($0) }.count
       // What was just shown is likely still the topic.
@@ -227,6 +227,21 @@ struct Reading {
     }.sorted { $0.confidence > $1.confidence }
   }
 
+  /// The candidates with those that write made unlikely where none of their samples has this mood; the rest gain by it.
+  private func heard(_ candidates: [Candidate], in mood: Mood) -> [Candidate] {
+    guard mood != .plain else { return candidates }
+    let weighed = candidates.map { candidate in
+      guard let tool = understander.tools[candidate.tool], tool.effect != .reads,
+        !understander.moods(tool).contains(mood)
+      else { return candidate }
+      return Candidate(tool: candidate.tool, confidence: candidate.confidence * Self.unheard)
+    }
+    let lost = zip(candidates, weighed).reduce(0) { $0 + $1.0.confidence - $1.1.confidence }
+    return weighed.map { Candidate(tool: $0.tool, confidence: $0.confidence / max(0.01, 1 - lost)) }
+  }
+
+  /// How likely a tool that writes is, said in a mood that none of its samples has, to what it seems otherwise.
+  static let unheard = 0.03
   /// How much likelier a tool is that takes the kind of thing just shown.
   static let topicOdds = 2.0
 

@@ -12,6 +12,7 @@ public final class Understander: Sendable {
   let tools: [String: Tool]
   /// Made when first needed: a turn needs one or two of them.
   private let lexicons = Mutex<[String: ToolLexicon]>([:])
+  private let moods = Mutex<[String: Set<Mood>]>([:])
   /// The user's time zone, and the currency of amounts that name none.
   let timeZone: TimeZone
   let currency: String
@@ -51,6 +52,13 @@ public final class Understander: Sendable {
   /// Works out what is made when first needed, for a conversation that goes on. Takes a fraction of a second.
   public func workAhead() {
     for tool in tools.keys.sorted() { _ = lexicon(tool) }
+  }
+
+  func moods(_ tool: Tool) -> Set<Mood> {
+    if let known = moods.withLock({ $0[tool.name] }) { return known }
+    let made = tool.moods
+    moods.withLock { $0[tool.name] = made }
+    return made
   }
 
   /// What `utterance` means after `context`.

@@ -204,4 +204,17 @@ private func pending(_ question: Pending.Question, _ request: Request) -> Contex
     #expect(heating.tool == "set_heating")
     #expect(heating.arguments["temperature"]?.first?.value?.double == 19)
   }
+
+  @Test(arguments: [
+    ("did I set the heating in the kitchen", Mood.question), ("how warm is the hall", .question),
+    ("is the heating on", .question), ("don't heat the office", .negated), ("please never heat the hall", .negated),
+    ("can you heat the office", .plain), ("do you mind heating the hall", .plain), ("heat the office", .plain),
+    ("how about a pizza", .plain),
+  ])
+  func aMoodIsHeard(text: String, mood: Mood) { #expect(Mood(Words(text)) == mood) }
+
+  @Test(arguments: ["is the heating in the kitchen set to 21 degrees", "don't heat the office to 19"])
+  func whatIsAskedOrDeniedIsNotDone(text: String) throws {
+    #expect(try meaning(text).requests.allSatisfy { $0.tool != "set_heating" || $0.confidence < 0.46 })
+  }
 }

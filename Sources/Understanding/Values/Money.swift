@@ -6,7 +6,7 @@ extension ValueReader {
   private static let signs: [String: String] = ["$": "$", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR"]
   private static let names: [String: String] = [
     "dollar": "$", "dollars": "$", "bucks": "$", "buck": "$", "usd": "USD", "dolars": "$", "dollers": "$",
-    "pound": "GBP", "pounds": "GBP", "quid": "GBP", "gbp": "GBP", "euro": "EUR", "euros": "EUR", "eur": "EUR",
+    "pound": "GBP", "pounds": "GBP", "quid": "$", "gbp": "GBP", "euro": "EUR", "euros": "EUR", "eur": "EUR",
     "yen": "JPY", "rupees": "INR", "cad": "CAD", "aud": "AUD",
   ]
   private static let notes: [String: (Double, String)] = ["fiver": (5, "note"), "tenner": (10, "note")]
