@@ -16,7 +16,7 @@ struct ChatCommand: AsyncParsableCommand {
   func run() async throws {
     guard ChatMode.hasTerminal else { return try await PipedConversation().hold(common) }
     if !FileManager.default.fileExists(atPath: common.directory.appending(path: "memory.sqlite").path) {
-      Output.line("Setting up the shop and learning the sample sentences; this takes a few seconds, once.")
+      Output.line("Setting up the shop; this takes a moment, once.")
     }
     let live = try LiveAssistant(common.settings)
     try await ChatMode.run(try session(live))

@@ -37,13 +37,8 @@ struct LiveAssistant: Sendable {
     let parts = try Parts(settings, model)
     memory = parts.memory
     skills = parts.skills
-    let memory = memory
-    let cache = VectorCache(
-      load: { try? memory.prepared($0) },
-      // What cannot be kept costs time, not answers.
-      save: { try? memory.keep($0, as: $1) })
     let understander = try Understander(
-      tools: skills.tools, background: Background.sentences, embedder: try model.embedder, cache: cache,
+      tools: skills.tools, background: Background.sentences, embedder: try model.embedder, cache: .kept(in: memory),
       timeZone: settings.timeZone, currency: parts.currency)
     self.understander = understander
     parts.similarity.understander = understander

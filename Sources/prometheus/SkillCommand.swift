@@ -6,6 +6,6 @@ struct SkillCommand: AsyncParsableCommand {
     commandName: "skill", abstract: "Make, list, check, test and evaluate skills.",
     subcommands: [
       SkillNewCommand.self, SkillListCommand.self, SkillCheckCommand.self, SkillTestCommand.self,
-      SkillEvalCommand.self,
+      SkillEvalCommand.self, SkillVectorsCommand.self,
     ])
 }

@@ -53,4 +53,15 @@ import Testing
     #expect(missing.status == 2)
     #expect(missing.standardError.contains("missing.gguf: cannot be read: No such file or directory"))
   }
+
+  /// Otherwise each first start makes them: `prometheus skill vectors assets/sample-sentences.vectors`.
+  @Test func theShippedVectorsAreOfTheShippedModel() async throws {
+    let assets = Built.package.appending(path: "assets")
+    let info = try await Built.program.run([
+      "model", "info", assets.appending(path: "understanding.gguf").path, "--json",
+    ])
+    let fingerprint = try #require(try info.events.first?["fingerprint"]?.string)
+    let data = try Data(contentsOf: assets.appending(path: "sample-sentences.vectors"))
+    #expect(data.starts(with: Data("\(fingerprint)/samples\n".utf8)))
+  }
 }
