@@ -1,7 +1,7 @@
 import Foundation
 
 /// How much two sentences share the words that tell requests apart: a cosine of rare words, where words inside of
-/// marked values do not count.
+/// marked values do not count. Sums are taken in the words' order, so that every process comes to the same numbers.
 struct LexicalKernel: Sendable {
   private let rarity: [String: Float]
   /// For each word, the samples that hold it and its share in them.
@@ -10,7 +10,7 @@ struct LexicalKernel: Sendable {
 
   /// - Parameter literals: the words of each sample outside of its marks.
   init(_ literals: [[String]]) {
-    let bags = literals.map(Set.init)
+    let bags = literals.map { Set($0).sorted() }
     var frequency: [String: Int] = [:]
     for bag in bags { for word in bag { frequency[word, default: 0] += 1 } }
     let rarity = frequency.mapValues { log(Float(literals.count + 1) / Float($0)) }
@@ -27,14 +27,14 @@ struct LexicalKernel: Sendable {
 
   /// Adds the samples' kernel with each other, `[samples, samples]`.
   func add(_ share: Float, to kernel: inout [Float]) {
-    for holders in postings.values {
+    for (_, holders) in postings.sorted(by: { $0.key < $1.key }) {
       for a in holders { for b in holders { kernel[a.sample * count + b.sample] += share * a.weight * b.weight } }
     }
   }
 
   /// Adds a sentence's kernel with each sample, `[samples]`.
   func add(_ share: Float, for sentence: String, to kernel: inout [Float]) {
-    let bag = Set(LexicalKernel.words(sentence)).filter { rarity[$0] != nil }
+    let bag = Set(LexicalKernel.words(sentence)).filter { rarity[$0] != nil }.sorted()
     let norm = bag.reduce(Float(0)) { $0 + pow(rarity[$1] ?? 0, 2) }.squareRoot()
     guard norm > 0 else { return }
     for word in bag {

