@@ -6,7 +6,7 @@ import SkillKit
 /// Facts that the user asks to be kept, and what was said before.
 public struct MemorySkill: Skill {
   public let name = "memory"
-  public let description = "memory: remember facts for you, recall them and what we talked about, forget them"
+  public let description = "Remembers facts for you, recalls them and what we talked about, and forgets them"
   private let memory: MemoryStore
   /// How near each text is to a query, from −1 to 1.
   private let similarity: @Sendable (_ query: String, _ texts: [String]) -> [Float]

@@ -7,7 +7,7 @@ public struct TalkSkill: Skill {
   static let `repeat` = "repeat"
 
   public let name = "talk"
-  public let description = "talk: greet, repeat, undo and explain what I can do"
+  public let description = "Greets, repeats, takes back and explains what I can do"
   /// The skills that help speaks about.
   private let others: [any Skill]
 
