@@ -7,7 +7,7 @@ import Inference
 /// "Notes on regularized least squares", 2007.
 struct KernelClassifier: Sendable {
   /// `[samples, classes]`: how much a sample speaks for a class.
-  private(set) var weights: [Float]
+  let weights: [Float]
   /// `[samples, classes]`: what each sample would have been given without itself; empty after a reload.
   let leftOut: [Float]
   let samples: Int
@@ -52,9 +52,13 @@ struct KernelClassifier: Sendable {
     self.leftOut = leftOut
   }
 
-  /// Takes a sample's say away.
-  mutating func silence(_ sample: Int) {
-    for index in sample * classes..<(sample + 1) * classes { weights[index] = 0 }
+  /// The same among more samples, of which only those at `places` have a say.
+  func spread(among count: Int, at places: [Int]) -> KernelClassifier {
+    var spread = [Float](repeating: 0, count: count * classes)
+    for (sample, place) in places.enumerated() {
+      for label in 0..<classes { spread[place * classes + label] = weights[sample * classes + label] }
+    }
+    return KernelClassifier(weights: spread, samples: count, classes: classes)
   }
 
   /// The score of each class, about 0 to 1, for a text whose kernel with each sample is given.

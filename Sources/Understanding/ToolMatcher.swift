@@ -12,9 +12,6 @@ public struct ToolMatcher: Sendable {
   /// The words that frame requests, the most usual first.
   let carriers: Spelling
 
-  /// The class of sentences that no tool is meant by.
-  private var none: Int { tools.count }
-
   /// - Parameters:
   ///   - background: sentences that people say to assistants and that none of these tools serves.
   public init(tools: [Tool], background: [String], embedder: Embedder, cache: VectorCache) throws {
@@ -35,7 +32,7 @@ public struct ToolMatcher: Sendable {
     lexical = samples.count > Fitted.mostExact ? nil : LexicalKernel(words)
     let (classes, width) = (tools.count + 1, embedder.width)
     let matrix = { [samples] in try cache.matrix(of: samples.map(\.text), by: embedder, in: "samples") }
-    let name = embedder.fingerprint + "/fitted"
+    let name = embedder.fingerprint + "/scoped"
     let key = TextHash(samples.lazy.map { "\($0.label) \($0.literal)|\($0.text)" })
     if let kept = cache.load(name),
       let fitted = try Fitted(
@@ -87,13 +84,9 @@ public struct ToolMatcher: Sendable {
     let cosines = Similarity.scores(matrix: fitted.matrix, vector: vector)
     var kernel = cosines.map(Fitted.kernel)
     lexical?.add(Fitted.wordShare, for: sentence, to: &kernel)
-    let scores = fitted.classifier.scores(kernel)
-    let top = scores.max() ?? 0
-    var probabilities = scores.map { Double(exp(fitted.sharpness * ($0 - top))) }
-    let total = probabilities.reduce(0, +)
-    for index in probabilities.indices { probabilities[index] /= total }
+    let probabilities = fitted.probabilities(kernel)
     let ranked = tools.indices.map { Candidate(tool: tools[$0].name, confidence: probabilities[$0]) }
       .sorted { $0.confidence > $1.confidence }
-    return Ranking(candidates: Array(ranked.prefix(5)), none: probabilities[none])
+    return Ranking(candidates: Array(ranked.prefix(5)), none: probabilities[tools.count])
   }
 }

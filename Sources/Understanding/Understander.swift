@@ -18,7 +18,7 @@ public final class Understander: Sendable {
   let currency: String
 
   /// The least probability at which a tool is taken to be meant.
-  static let confident = 0.4
+  static let confident = 0.33
   /// What it takes to leave a question that is open for something else.
   static let confidentToInterrupt = 0.55
 

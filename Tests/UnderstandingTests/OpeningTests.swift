@@ -110,3 +110,23 @@ import Testing
     #expect(landmarks.count == 6 * 2)
   }
 }
+
+@Suite struct ScopeTests {
+  /// Two tools and "none".
+  private let inside: [[Float]] = [[0.9, 0.1, 0], [0.2, 0.7, 0.1], [0.1, 0.8, 0], [0.5, 0.4, 0.2]]
+  private let outside: [[Float]] = [[0.2, 0.1, 0.6], [0.1, 0.1, 0.9], [0.4, 0.1, 0.5]]
+
+  @Test func scoresOfToolsSpeakForAndThoseOfNoneAgainst() {
+    let scope = Scope((inside + outside).flatMap { $0 }, isIn: inside.map { _ in true } + outside.map { _ in false })
+    for scores in inside { #expect(scope.probability(scores) > 0.6) }
+    for scores in outside { #expect(scope.probability(scores) < 0.4) }
+    #expect(scope.probability([0.9, 0.8, 0]) > scope.probability([0.6, 0, 0]))
+    #expect(scope.probability([0.6, 0, 0.3]) < scope.probability([0.6, 0, 0]))
+    #expect(scope == Scope(weights: scope.weights))
+  }
+
+  @Test func withoutAnythingOutsideEverythingIsInside() {
+    #expect(Scope(inside.flatMap { $0 }, isIn: inside.map { _ in true }).probability([0, 0, 1]) > 0.99)
+    #expect(Scope([], isIn: []).probability([0.1, 0]) > 0.99)
+  }
+}
