@@ -69,7 +69,7 @@ extension Reading {
   }
 
   /// What it takes to leave a question that the words may well be about.
-  static let certain = 0.9
+  static let certain = 0.96
 
   /// Consent is short; how near it must be to a known way of giving it.
   static let consentWords = 10

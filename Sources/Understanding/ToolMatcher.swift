@@ -32,7 +32,7 @@ public struct ToolMatcher: Sendable {
     lexical = samples.count > Fitted.mostExact ? nil : LexicalKernel(words)
     let (classes, width) = (tools.count + 1, embedder.width)
     let matrix = { [samples] in try cache.matrix(of: samples.map(\.text), by: embedder, in: "samples") }
-    let name = embedder.fingerprint + "/scoped"
+    let name = embedder.fingerprint + "/fitted"
     let key = TextHash(samples.lazy.map { "\($0.label) \($0.literal)|\($0.text)" })
     if let kept = cache.load(name),
       let fitted = try Fitted(

@@ -20,6 +20,7 @@ enum CartSamples {
     "add [this](product) please", "add [the backpack in navy](product)",
     "throw in [a phone case](product) as well", "throw in [a box of tea](product)",
     "(stick|shove|sling|chuck) [the bread knife](product) in (my trolley|the cart|my basket)",
+    "I'd like [a silk scarf](product)", "I would like [a garden fork](product) please",
     "give me [four](quantity) of [the wine glasses](product)", "I'd like [the watch in silver](product)",
     "and [one](quantity) of [the t-shirts in medium](product)",
     "[two more](quantity) of [those](product)", "add [a Marblewood puzzle](product)", "add [the first one](product)",
