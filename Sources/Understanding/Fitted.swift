@@ -87,7 +87,9 @@ struct Fitted: Sendable {
   init?(
     _ data: Data, _ key: TextHash, samples: Int, width: Int, classes: Int, matrix: () throws -> [Float]
   ) rethrows {
-    guard data.count > Fitted.head, data.withUnsafeBytes({ $0.loadUnaligned(as: UInt64.self) }) == key.value else { return nil }
+    guard data.count > Fitted.head, data.withUnsafeBytes({ $0.loadUnaligned(as: UInt64.self) }) == key.value else {
+      return nil
+    }
     let landmarks = Int(data.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: Fitted.head - 4, as: UInt32.self) })
     let rows = landmarks > 0 ? landmarks : samples
     guard data.count == Fitted.head + 4 * (landmarks * width + rows * classes) else { return nil }
