@@ -12,7 +12,7 @@ struct Scope: Sendable, Equatable {
 
   static let width = 3
   /// How many sentences ask for a tool where one does not.
-  static let odds = 3.0
+  static let odds = 6.0
 
   init(weights: [Float]) { self.weights = weights }
 
