@@ -99,13 +99,13 @@ public struct MemorySkill: Skill {
   }
 
   /// Whether a remembered fact is about a question that no tool serves.
-  public func knowsAnswer(to question: String) -> Bool {
+  func knowsAnswer(to question: String) -> Bool {
     guard let facts = try? memory.facts(), !facts.isEmpty else { return false }
     return !near(question, facts, threshold: Self.nearEnoughToAnswer).isEmpty
   }
 
   /// The request to recall what is known about some words.
-  public static func recall(_ words: String) -> Request {
+  static func recall(_ words: String) -> Request {
     Request(tool: "recall", confidence: 0.7, arguments: ["query": [Argument(words)]], text: words)
   }
 

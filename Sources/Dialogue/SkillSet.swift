@@ -28,7 +28,7 @@ public struct SkillSet: Sendable {
   public func skill(for tool: String) -> (any Skill)? { owners[tool]?.skill }
 
   /// The request to recall a fact that answers a question, where one is known that does.
-  func recall(_ question: String) -> Request? {
+  public func recall(_ question: String) -> Request? {
     skills.contains { ($0 as? MemorySkill)?.knowsAnswer(to: question) == true } ? MemorySkill.recall(question) : nil
   }
 

@@ -61,8 +61,7 @@ struct Turn {
     if question != nil {
       question?.rest += postponed
       // A new choice takes the place of an old one; what waits for a yes waits on.
-      let kept = agenda.reopened.flatMap { $0.isKept(beside: question) ? [$0] : nil }
-      question?.suspended = kept ?? []
+      if let reopened = agenda.reopened, reopened.isKept(beside: question) { question?.suspended = [reopened] }
     } else if let reopened = agenda.reopened {
       question = reopened
       sentences.append(

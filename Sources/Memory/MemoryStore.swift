@@ -77,15 +77,7 @@ public final class MemoryStore: Sendable {
       try database.writeWithoutTransaction { db in
         try db.execute(sql: "PRAGMA synchronous = NORMAL")
         defer { try? db.execute(sql: "PRAGMA synchronous = FULL") }
-        try db.beginTransaction(.immediate)
-        do {
-          let value = try body(db)
-          try db.commit()
-          return value
-        } catch {
-          try? db.rollback()
-          throw error
-        }
+        return try db.transaction(.immediate, body)
       }
     }
   }

@@ -165,9 +165,10 @@ extension Reading {
     let joints = opening.rest.dropFirst().dropLast().filter { ["and", ",", ";", "."].contains(words.normal($0)) }
     for joint in joints where words.normal(joint - 1) != "," {
       let next = words.normal(joint + 1) == "and" ? joint + 2 : joint + 1
-      let head = Opening(words.part(opening.rest.lowerBound..<joint))
-      let first = words.part(opening.rest.lowerBound..<joint).part(head.rest)
-      guard next < opening.rest.upperBound, let picked = pick(first, among: options) else { continue }
+      let head = words.part(opening.rest.lowerBound..<joint)
+      guard next < opening.rest.upperBound, let picked = pick(head.part(Opening(head).rest), among: options) else {
+        continue
+      }
       let tail = next..<opening.rest.upperBound
       var more = try requests(in: tail).requests.filter { $0.confidence >= Understander.confidentToInterrupt }
       if more.isEmpty {

@@ -44,7 +44,7 @@ struct LiveAssistant: Sendable {
     parts.similarity.understander = understander
     // A model that is broken is told now, not in the first turn.
     _ = try model.encoder()
-    let recollections = parts.recollections
+    let skills = skills
     let ahead = WorkAhead(understander)
     assistant = Assistant(
       memory: memory, skills: skills, templates: try ReplyTemplates(directory: Resources.prompts),
@@ -53,9 +53,9 @@ struct LiveAssistant: Sendable {
       ahead.turn()
       var meaning = try understander.meaning(of: utterance, in: context)
       // What no tool serves may still be a question that the user's own facts answer.
-      if meaning.act == .none, context.pending == nil, recollections.knowsAnswer(to: utterance.text) {
+      if meaning.act == .none, context.pending == nil, let known = skills.recall(utterance.text) {
         meaning.act = .request
-        meaning.requests = [MemorySkill.recall(utterance.text)]
+        meaning.requests = [known]
       }
       return meaning
     }

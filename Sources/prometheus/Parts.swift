@@ -15,7 +15,6 @@ struct Parts: Sendable {
   let memory: MemoryStore
   let skills: SkillSet
   let currency: String
-  let recollections: MemorySkill
   /// Filled in once the model is there.
   let similarity = LateSimilarity()
 
@@ -33,12 +32,10 @@ struct Parts: Sendable {
     currency = try shop.currency()
     try Parts.keepCallsApart(memory, organizer, shop, now: settings.clock())
     let similarity = similarity
-    let recollections = MemorySkill(memory: memory) { similarity.of($0, $1) }
-    self.recollections = recollections
     let builtIn: [any Skill] = [
       ShoppingSkill(shop: shop), OrdersSkill(shop: shop), AccountSkill(shop: shop), ListsSkill(organizer: organizer),
       TimeSkill(organizer: organizer, timeZone: settings.timeZone), HandySkill(),
-      recollections,
+      MemorySkill(memory: memory) { similarity.of($0, $1) },
     ]
     let added = Parts.folders(settings)
     if settings.hasOnlyAddedSkills {
