@@ -31,6 +31,8 @@ LAYER_NAMES = {
     "output.dense": "ffn_down",
     "output.LayerNorm": "layer_output_norm",
 }
+MATRICES = {"f32": Q.F32, "f16": Q.F16, "q8_0": Q.Q8_0}
+FILE_TYPES = {"f32": 0, "f16": 1, "q8_0": 7}
 SPECIAL = {"[PAD]": 3, "[UNK]": 2, "[CLS]": 3, "[SEP]": 3, "[MASK]": 3}  # 2 unknown, 3 control
 
 
@@ -54,7 +56,7 @@ def write_header(writer: gguf.GGUFWriter, config: dict, words: list[str], kind: 
         writer.add_license("apache-2.0")
     if name == NAME:
         writer.add_source_url(f"https://huggingface.co/sentence-transformers/{NAME}")
-    writer.add_file_type({"f32": 0, "f16": 1, "q8_0": 7}[kind])
+    writer.add_file_type(FILE_TYPES[kind])
     writer.add_quantization_version(2)
     writer.add_vocab_size(config["vocab_size"])
     writer.add_context_length(config["max_position_embeddings"])
@@ -89,18 +91,26 @@ def write_tensors(writer: gguf.GGUFWriter, weights: dict, layers: int, matrix: Q
     add(writer, "token_types.weight", weights["embeddings.token_type_embeddings.weight"], Q.F32)
     add(writer, "token_embd_norm.weight", weights["embeddings.LayerNorm.weight"], Q.F32)
     add(writer, "token_embd_norm.bias", weights["embeddings.LayerNorm.bias"], Q.F32)
-    for layer in range(layers):
+    write_layers(writer, weights, range(layers), matrix)
+
+
+def write_layers(writer: gguf.GGUFWriter, weights: dict, layers: range, matrix: Q) -> None:
+    """Writes some of the layers; the file counts them from 0."""
+    for block, layer in enumerate(layers):
         for theirs, ours in LAYER_NAMES.items():
             weight = weights[f"encoder.layer.{layer}.{theirs}.weight"]
-            add(writer, f"blk.{layer}.{ours}.weight", weight, matrix if weight.ndim == 2 else Q.F32)
-            add(writer, f"blk.{layer}.{ours}.bias", weights[f"encoder.layer.{layer}.{theirs}.bias"], Q.F32)
+            add(writer, f"blk.{block}.{ours}.weight", weight, matrix if weight.ndim == 2 else Q.F32)
+            add(writer, f"blk.{block}.{ours}.bias", weights[f"encoder.layer.{layer}.{theirs}.bias"], Q.F32)
 
 
 def write(config: dict, words: list[str], weights: dict, output: Path, kind: str, name: str = NAME) -> None:
     writer = gguf.GGUFWriter(output, "bert")
     write_header(writer, config, words, kind, name)
-    matrix = {"f32": Q.F32, "f16": Q.F16, "q8_0": Q.Q8_0}[kind]
-    write_tensors(writer, weights, config["num_hidden_layers"], matrix)
+    write_tensors(writer, weights, config["num_hidden_layers"], MATRICES[kind])
+    finish(writer)
+
+
+def finish(writer: gguf.GGUFWriter) -> None:
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()

@@ -10,6 +10,8 @@ encoder before they were quantised, where these are not the model's own. Written
     embeddings.f32           their vectors [200, 384], little-endian floats
     tiny-{f32,f16,q8_0}.gguf a random BERT of two layers, and in
     tiny.json                its token ids and the vectors that `transformers` computes for them
+    tiny-branch-{f32,q8_0}.gguf  two layers that stand on the first of it in the place of its second, and in
+    tiny-tokens.f32          the vectors that they give the tokens of tiny.json's texts [all tokens, 64], little-endian floats
 
 The same model gives the same bytes.
 """
@@ -19,6 +21,7 @@ import json
 import random
 from pathlib import Path
 
+import gguf
 import numpy as np
 import torch
 from safetensors.torch import load_file
@@ -26,6 +29,7 @@ from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
 import convert_minilm
+import convert_tagger
 from fixture_texts import sentences, strings
 
 OUTPUT = Path("Tests/InferenceTests/Fixtures")
@@ -71,17 +75,26 @@ def write_embeddings(model: Path, oracle: Tokenizer, weights: Path | None) -> No
     embed(bert, [oracle.encode(text).ids for text in texts]).tofile(OUTPUT / "embeddings.f32")
 
 
-def write_tiny() -> None:
-    torch.manual_seed(7)
+def tiny_bert(seed: int, layers: int) -> BertModel:
+    torch.manual_seed(seed)
     config = BertConfig(
-        vocab_size=96, hidden_size=64, num_hidden_layers=2, num_attention_heads=2, intermediate_size=128,
+        vocab_size=96, hidden_size=64, num_hidden_layers=layers, num_attention_heads=2, intermediate_size=128,
         max_position_embeddings=48,
     )
     bert = BertModel(config, add_pooling_layer=False).eval()
     with torch.no_grad():
         for weight in bert.parameters():  # the usual start is so small that mistakes would hide
             weight += torch.randn_like(weight) * 0.1
-    weights = {name: value.numpy() for name, value in bert.state_dict().items()}
+    return bert
+
+
+def numpy_weights(bert: BertModel) -> dict[str, np.ndarray]:
+    return {name: value.numpy() for name, value in bert.state_dict().items()}
+
+
+def write_tiny() -> None:
+    bert = tiny_bert(7, 2)
+    config, weights = bert.config, numpy_weights(bert)
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
     words += [chr(c) for c in range(ord("a"), ord("z") + 1)] + ["##" + chr(c) for c in range(ord("a"), ord("z") + 1)]
     words += [f"word{i}" for i in range(96 - len(words))]
@@ -98,6 +111,19 @@ def write_tiny() -> None:
     vectors = embed(bert, ids)
     rows = [{"text": t, "ids": i, "vector": [round(float(x), 7) for x in v]} for t, i, v in zip(texts, ids, vectors)]
     (OUTPUT / "tiny.json").write_text(json.dumps(rows, separators=(",", ":")) + "\n")
+    write_tiny_branch(bert, ids)
+
+
+def write_tiny_branch(trunk: BertModel, ids: list[list[int]]) -> None:
+    bert = tiny_bert(8, 3)
+    bert.embeddings.load_state_dict(trunk.embeddings.state_dict())
+    bert.encoder.layer[0].load_state_dict(trunk.encoder.layer[0].state_dict())
+    encoder = gguf.GGUFReader(OUTPUT / "tiny-f32.gguf")
+    for kind in ("f32", "q8_0"):
+        convert_tagger.write(encoder, numpy_weights(bert), 1, OUTPUT / f"tiny-branch-{kind}.gguf", kind, "tiny branch")
+    with torch.no_grad():
+        rows = [bert(input_ids=torch.tensor([row])).last_hidden_state[0].numpy() for row in ids]
+    np.concatenate(rows).astype("<f4").tofile(OUTPUT / "tiny-tokens.f32")
 
 
 def main() -> None:

@@ -11,6 +11,8 @@ struct ModelBenchCommand: AsyncParsableCommand {
 
   @Argument(help: "A GGUF file.", completion: .file(extensions: ["gguf"]))
   var file: String
+  @Option(help: "A GGUF file of a branch; sentences are then read for their tokens too.")
+  var branch: String?
   @Option(help: "Lengths of the sentences in tokens.")
   var tokens: [Int] = [12, 128]
   @Option(help: "Processors to use.")
@@ -30,8 +32,10 @@ struct ModelBenchCommand: AsyncParsableCommand {
 
   func run() async throws {
     let url = URL(fileURLWithPath: file)
-    let loading = try ContinuousClock().measure { _ = try SentenceEncoder(contentsOf: url, threads: threads) }
-    let encoder = try SentenceEncoder(contentsOf: url, threads: threads)
+    let branch = branch.map { URL(fileURLWithPath: $0) }
+    func load() throws -> SentenceEncoder { try SentenceEncoder(contentsOf: url, branch: branch, threads: threads) }
+    let loading = try ContinuousClock().measure { _ = try load() }
+    let encoder = try load()
     report(["load_ms": .number(milliseconds(loading)), "kernels": .string(Kernels.best.name)])
     for length in tokens {
       let text = sentence(of: length - 2)
@@ -57,7 +61,9 @@ struct ModelBenchCommand: AsyncParsableCommand {
     var times: [Double] = []
     let start = clock.now
     while times.count < 3 || clock.now - start < .seconds(seconds) {
-      let time = try clock.measure { _ = try encoder.embedMatrix(texts) }
+      let time = try clock.measure {
+        if branch == nil { _ = try encoder.embedMatrix(texts) } else { _ = try encoder.read(texts) }
+      }
       times.append(milliseconds(time / texts.count))
     }
     return times.sorted()

@@ -19,10 +19,20 @@ enum Fixture {
   static let shipped = Result { try SentenceEncoder(contentsOf: shippedURL, threads: 2) }
 
   /// Vectors of sentences.txt, [200, 384].
-  static func sentenceVectors() throws -> [Float] {
-    let data = try data("embeddings.f32")
-    return data.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
+  static func sentenceVectors() throws -> [Float] { try floats("embeddings.f32") }
+
+  static func floats(_ name: String) throws -> [Float] {
+    try data(name).withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
   }
+
+  /// What the tiny model makes of a text.
+  struct TinyRow: Decodable {
+    var text: String
+    var ids: [Int32]
+    var vector: [Float]
+  }
+
+  static func tinyRows() throws -> [TinyRow] { try JSONDecoder().decode([TinyRow].self, from: data("tiny.json")) }
 
   static func sentences() throws -> [String] { try lines("sentences.txt").map(String.init) }
 }

@@ -158,21 +158,33 @@ struct GGUFTests {
     #expect(error?.problem == .invalid("is \"llama\"; \"bert\" is supported"))
   }
 
-  @Test func neverTrapsOnATruncatedFile() throws {
-    let whole = try Array(Fixture.data("tiny-q8_0.gguf"))
+  /// Opens the file as an encoder, or as a branch of the one that is given.
+  private func open(_ url: URL, asBranchOf encoder: GGUFFile?) throws -> SentenceEncoder {
+    let file = try GGUFFile(contentsOf: url)
+    return try SentenceEncoder(encoder ?? file, branch: encoder == nil ? nil : file, threads: 1)
+  }
+
+  private static let encoder = Result { try GGUFFile(contentsOf: Fixture.url("tiny-q8_0.gguf")) }
+
+  @Test(arguments: [("tiny-q8_0.gguf", false), ("tiny-branch-q8_0.gguf", true)])
+  func neverTrapsOnATruncatedFile(name: String, isBranch: Bool) throws {
+    let encoder = isBranch ? try Self.encoder.get() : nil
+    let whole = try Array(Fixture.data(name))
     // Every length within the header, then every few hundred bytes.
     let lengths = Array(0..<6000) + stride(from: 6000, to: whole.count, by: 331)
     let url = try whole.written()
     let file = try FileHandle(forUpdating: url)
     for length in lengths.reversed() {
       try file.truncate(atOffset: UInt64(length))
-      #expect(throws: GGUFError.self) { try SentenceEncoder(GGUFFile(contentsOf: url), threads: 1) }
+      #expect(throws: GGUFError.self) { try open(url, asBranchOf: encoder) }
     }
   }
 
-  @Test func neverTrapsOnADamagedFile() throws {
-    let whole = try Array(Fixture.data("tiny-q8_0.gguf"))
-    let headerLength = try GGUFFile(contentsOf: Fixture.url("tiny-q8_0.gguf")).tensors[0].byteRange.lowerBound
+  @Test(arguments: [("tiny-q8_0.gguf", false), ("tiny-branch-q8_0.gguf", true)])
+  func neverTrapsOnADamagedFile(name: String, isBranch: Bool) throws {
+    let encoder = isBranch ? try Self.encoder.get() : nil
+    let whole = try Array(Fixture.data(name))
+    let headerLength = try GGUFFile(contentsOf: Fixture.url(name)).tensors[0].byteRange.lowerBound
     let url = try whole.written()
     let file = try FileHandle(forUpdating: url)
     var dice = Dice(seed: 11)
@@ -183,9 +195,9 @@ struct GGUFTests {
         let bytes = Bool.random(using: &dice) ? [UInt8.random(in: 0...255, using: &dice)] : [0xFF, 0xFF, 0xFF, 0xFF]
         try file.overwrite(bytes, at: place)
       }
-      if let encoder = try? SentenceEncoder(GGUFFile(contentsOf: url), threads: 1) {
+      if let encoder = try? open(url, asBranchOf: encoder) {
         loaded += 1
-        _ = try? encoder.embed(["a word that is not there"])
+        _ = try? encoder.read(["a word that is not there"])
       }
       for place in places { try file.overwrite(Array(whole[place..<min(place + 4, whole.count)]), at: place) }
     }
@@ -201,7 +213,7 @@ extension FileHandle {
 }
 
 extension [UInt8] {
-  fileprivate func written() throws -> URL {
+  func written() throws -> URL {
     let url = FileManager.default.temporaryDirectory.appending(path: "gguf-\(UUID().uuidString).gguf")
     try Data(self).write(to: url)
     return url

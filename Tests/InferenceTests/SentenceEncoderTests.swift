@@ -40,17 +40,11 @@ struct SentenceEncoderTests {
     guard let kernels = Kernels(level) else { return }
     let file = try GGUFFile(contentsOf: Fixture.url("tiny-\(type).gguf"))
     let encoder = try SentenceEncoder(file, threads: 2, kernels: kernels)
-    for row in try JSONDecoder().decode([TinyRow].self, from: Fixture.data("tiny.json")) {
+    for row in try Fixture.tinyRows() {
       #expect(encoder.tokens(row.text).ids == row.ids)
       let cosine = lowestCosine(try encoder.embedMatrix([row.text]), row.vector, width: 64)
       #expect(cosine >= (type == "q8_0" ? 0.999 : 0.99999), "\(row.text)")
     }
-  }
-
-  private struct TinyRow: Decodable {
-    var text: String
-    var ids: [Int32]
-    var vector: [Float]
   }
 
   @Test func sentencesDoNotInfluenceEachOther() throws {
@@ -78,7 +72,7 @@ struct SentenceEncoderTests {
   @Test func givesAVectorForEachToken() throws {
     let encoder = try Fixture.shipped.get()
     let text = "two bags of coffee"
-    let vectors = try encoder.tokenVectors(of: text)
+    let vectors = try encoder.tokenVectors(of: [text])[0]
     #expect(vectors.tokens.ids.count == 6)
     #expect(vectors.values.count == 6 * 384)
     var mean = [Float](repeating: 0, count: 384)

@@ -3,7 +3,7 @@
 
 usage: PROMETHEUS=.build/release/prometheus script/benchmarks/encoder.py
 
-Every program gets sentences of the same length in tokens, one at a time, on two threads, in turns within one run.
+"tokens too" are the sentence's vector and the tagger's vectors for its tokens, in one pass. Every program gets sentences of the same length in tokens, one at a time, on two threads, in turns within one run.
 llama-cpp-python loads our own model file. onnxruntime needs $MINILM, the folder that training/README.md calls MODEL,
 with torch, transformers and onnx to export the model; PyTorch needs torch and transformers.
 """
@@ -21,6 +21,7 @@ import warnings
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("PROMETHEUS", str(ROOT / ".build/release/prometheus"))
 MODEL = ROOT / "assets/understanding.gguf"
+BRANCH = ROOT / "assets/tagger.gguf"
 LENGTHS = (12, 128)
 THREADS = 2
 SECONDS = 2.0
@@ -43,10 +44,10 @@ def measure(encode, tokens: int) -> float:
     return statistics.median(times)
 
 
-def prometheus(threads: int, batch: int):
+def prometheus(threads: int, batch: int, *options: str):
     def run(tokens: int) -> float:
         command = [PROGRAM, "model", "bench", str(MODEL), "--tokens", str(tokens), "--threads", str(threads),
-                   "--batch", str(batch), "--seconds", str(SECONDS / ROUNDS), "--json"]
+                   "--batch", str(batch), "--seconds", str(SECONDS / ROUNDS), "--json", *options]
         lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
         rows = [json.loads(line) for line in lines]
         return next(row["median_ms"] for row in rows if row.get("batch") == batch)
@@ -119,6 +120,9 @@ def main() -> None:
         "prometheus Q8_0, 2 threads": prometheus(2, 1),
         "prometheus Q8_0, 2 threads, batch of 100": prometheus(2, 100),
     }
+    if BRANCH.exists():
+        runners["prometheus Q8_0, 1 thread, tokens too"] = prometheus(1, 1, "--branch", str(BRANCH))
+        runners["prometheus Q8_0, 2 threads, tokens too"] = prometheus(2, 1, "--branch", str(BRANCH))
     for name, make in {"llama.cpp Q8_0, 2 threads": llama, "onnxruntime F32, 2 threads": onnx,
                        "PyTorch F32, 2 threads": pytorch}.items():
         try:

@@ -42,6 +42,8 @@ final class BERTState: Sendable {
   let tiles: Int
   /// [tokens, width]
   let hidden: AlignedBuffer<Float>
+  /// [tokens, width]: the hidden vectors at the fork, for a second end.
+  let atFork: AlignedBuffer<Float>
   /// [tokens, 3 * width]
   let queryKeyValue: AlignedBuffer<Float>
   /// [tokens, width]
@@ -63,6 +65,7 @@ final class BERTState: Sendable {
     self.tokens = tokens
     self.tiles = tiles
     hidden = AlignedBuffer(count: tokens * shape.width)
+    atFork = AlignedBuffer(count: tokens * shape.width)
     queryKeyValue = AlignedBuffer(count: tokens * 3 * shape.width)
     attended = AlignedBuffer(count: tokens * shape.width)
     wide = AlignedBuffer(count: tokens * shape.feedForward)
