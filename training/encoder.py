@@ -93,19 +93,26 @@ class Encoder(torch.nn.Module):
         mixed = mixed.transpose(1, 2).reshape(-1, WIDTH).index_select(0, batch.flat)
         return self.linear(mixed, f"{layer}.attention.output.dense")
 
+    def embedded(self, batch: Packed) -> torch.Tensor:
+        """The input of the first layer, [tokens, width]."""
+        x = F.embedding(batch.ids, self.p("embeddings.word_embeddings.weight"))
+        x = x + F.embedding(batch.positions, self.p("embeddings.position_embeddings.weight"))
+        return self.norm(x + self.p("embeddings.token_type_embeddings.weight")[0], "embeddings.LayerNorm")
+
+    def layer(self, x: torch.Tensor, index: int, batch: Packed, drop: float = 0.0) -> torch.Tensor:
+        layer = f"encoder.layer.{index}"
+        mixed = F.dropout(self.attention(x, layer, batch).float(), drop, self.training)
+        x = self.norm(x + mixed, f"{layer}.attention.output.LayerNorm")
+        inner = F.gelu(self.linear(x, f"{layer}.intermediate.dense"))
+        inner = F.dropout(self.linear(inner, f"{layer}.output.dense").float(), drop, self.training)
+        return self.norm(x + inner, f"{layer}.output.LayerNorm")
+
     def forward(self, ids: list[np.ndarray], drop: float = 0.0) -> torch.Tensor:
         """Sentence vectors of length 1, [sentences, width]."""
         batch = Packed(ids)
-        x = F.embedding(batch.ids, self.p("embeddings.word_embeddings.weight"))
-        x = x + F.embedding(batch.positions, self.p("embeddings.position_embeddings.weight"))
-        x = self.norm(x + self.p("embeddings.token_type_embeddings.weight")[0], "embeddings.LayerNorm")
+        x = self.embedded(batch)
         for index in range(LAYERS):
-            layer = f"encoder.layer.{index}"
-            mixed = F.dropout(self.attention(x, layer, batch).float(), drop, self.training)
-            x = self.norm(x + mixed, f"{layer}.attention.output.LayerNorm")
-            inner = F.gelu(self.linear(x, f"{layer}.intermediate.dense"))
-            inner = F.dropout(self.linear(inner, f"{layer}.output.dense").float(), drop, self.training)
-            x = self.norm(x + inner, f"{layer}.output.LayerNorm")
+            x = self.layer(x, index, batch, drop)
         sums = torch.zeros(batch.count, WIDTH).index_add(0, batch.owner, x)
         return F.normalize(sums / batch.lengths[:, None], dim=-1)
 

@@ -8,8 +8,10 @@ sentences that no tool serves. This file expands them: what one tells somebody t
 ("could you …", "how do I …", "i need to …"), some sentences are wrapped in a rambling story, some lose the grammar of a
 native speaker. Slips of the fingers come later, in training (noise.py).
 
-Written are lines {"set", "class", "text"}: the set `tools` with a class for each built-in tool and, without a class, what
-none of them serves; and sets `skills/N` of a handful of invented skills each. The same seed gives the same lines.
+Written are lines {"set", "class", "text", "slots"}: the set `tools` with a class for each built-in tool and, without a
+class, what none of them serves; and sets `skills/N` of a handful of invented skills each. `slots` are the values drawn,
+{"type", "start", "end"} in characters, without those of stories and chatter, which nobody asks about; the encoder does not
+need them, the tagger does. The same seed gives the same lines.
 """
 
 import argparse
@@ -20,7 +22,7 @@ from collections import Counter
 from pathlib import Path
 
 from prepare_data import plain
-from values import Values, catalogue
+from values import TYPES, Values, catalogue
 
 GRAMMAR = Path(__file__).parent / "grammar"
 PER_TOOL, PER_SKILL_CLASS, CHATTER, TOGETHER, ROUNDS = 260, 36, 5000, 6, 3
@@ -48,6 +50,35 @@ i don't know if i'm doing this right, <> | listen, <> | i hope that's not too mu
 """.replace("\n", " ").split(" | ")
 
 
+# Around each value drawn, until the sentence is done: its type as one character, and its end.
+TYPED, END = 0xE100, "\ue000"
+MARKS = re.compile("[\ue000-\uf8ff]")
+NAMES = sorted(set(TYPES.values()))
+
+
+def marked(name: str, value: str) -> str:
+    return f"{chr(TYPED + NAMES.index(TYPES[name]))}{value}{END}" if name in TYPES else value
+
+
+def bare(text: str) -> str:
+    return MARKS.sub("", text)
+
+
+def slots(text: str) -> tuple[str, list[dict]]:
+    """The text without marks, and the values that they stood around."""
+    out, found, begun = "", [], None
+    for letter in text:
+        if letter == END:
+            if begun and len(out.rstrip()) > begun[1]:
+                found.append({"type": begun[0], "start": begun[1], "end": len(out.rstrip())})
+            begun = None
+        elif MARKS.match(letter):
+            begun = (NAMES[ord(letter) - TYPED], len(out))
+        else:
+            out += letter
+    return out, found
+
+
 def choices(text: str) -> list[str]:
     """The parts of a|b|c outside of brackets."""
     parts, depth, current = [], 0, ""
@@ -72,9 +103,9 @@ class Grammar:
         while (begin := text.find("(")) >= 0:
             end = self.closing(text, begin)
             text = text[:begin] + self.dice.choice(choices(text[begin + 1 : end])) + text[end + 1 :]
-        text = re.sub(r"\{([a-z_]+)\}", lambda m: self.values.draw(m[1]), text)
-        text = re.sub(r"\ba (?=[aeiou])", "an ", text)
-        text = re.sub(r"\b(a|an) (pair|set|pack) of", r"a \2 of", text)
+        text = re.sub(r"\{([a-z_]+)\}", lambda m: marked(m[1], self.values.draw(m[1])), text)
+        text = re.sub(r"\ba (?=[\ue000-\uf8ff]?[aeiou])", "an ", text)
+        text = re.sub(r"\b(a|an) ([\ue000-\uf8ff]?)(pair|set|pack) of", r"a \2\3 of", text)
         return re.sub(r" +", " ", text).replace(" ,", ",").strip()
 
     @staticmethod
@@ -94,7 +125,7 @@ class Grammar:
             mood = self.dice.choice(YOU if about_me or self.dice.random() < 0.55 else ME).strip()
             text = re.sub(r"^not ", "don't ", mood.replace("<>", text))
         if self.dice.random() < 0.08 and len(text.split()) > 2:
-            text = self.expand(self.dice.choice(STORIES).strip().replace("<>", "\0")).replace("\0", text)
+            text = bare(self.expand(self.dice.choice(STORIES).strip().replace("<>", "\0"))).replace("\0", text)
         if self.dice.random() < 0.06:
             text = self.foreign(text)
         return text
@@ -130,7 +161,7 @@ def make(grammar: Grammar, lines: list[str], count: int, local: dict[str, list[s
     made: dict[str, str] = {}
     for _ in range(count * 3):
         text = grammar.sentence(grammar.dice.choices(lines, shares)[0], local)
-        made.setdefault(plain(text) or text, text)
+        made.setdefault(plain(bare(text)) or bare(text), text)
         if len(made) == count:
             break
     return list(made.values())
@@ -169,9 +200,9 @@ def synthesized(files: list[Path], seed: int) -> list[dict]:
     for name, lines in sections(read("tools.txt")).items():
         rows += [("tools", name, text) for text in make(grammar, lines, PER_TOOL)]
     for lines in sections(read("chatter.txt")).values():
-        rows += [("tools", None, text) for text in make(grammar, lines, CHATTER // 2)]
+        rows += [("tools", None, bare(text)) for text in make(grammar, lines, CHATTER // 2)]
     skills = invented(grammar)
-    talk = make(grammar, sections(read("chatter.txt"))["talk"], 600)
+    talk = [bare(text) for text in make(grammar, sections(read("chatter.txt"))["talk"], 600)]
     number = 0
     for _ in range(ROUNDS):
         names = sorted(skills)
@@ -182,7 +213,8 @@ def synthesized(files: list[Path], seed: int) -> list[dict]:
             for name in together:
                 rows += [(f"skills/{number}", f"{name}.{title}", text) for title, texts in skills[name].items() for text in texts]
             rows += [(f"skills/{number}", None, text) for text in dice.sample(talk, 40)]
-    return [{"set": set_, "class": class_, "text": text} for set_, class_, text in rows]
+    return [{"set": set_, "class": class_, "text": told, "slots": values}
+            for set_, class_, text in rows for told, values in [slots(text)]]
 
 
 def main() -> None:

@@ -11,7 +11,8 @@ different sets clash, and has two losses:
     anchor       the similarities in the batch stay what the original says (Kullback-Leibler, temperature 0.05)
 
 Half of the sentences come as somebody hurried would have typed them (noise.py), with the original's word on the clean
-ones. Some batches are drawn from all sets at once and have the anchor alone. Word and position embeddings are frozen.
+ones. Some batches are drawn from all sets at once and have the anchor alone. The embeddings and the lower three layers
+are frozen, since the tagger (train_tagger.py) stands on them as well.
 What is written is the trained encoder; soup.py averages several with the original, without which new skills would
 suffer.
 
@@ -30,12 +31,12 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file
 
-from encoder import Encoder, tokenizer, tokens
+from encoder import WIDTH, Encoder, tokenizer, tokens
 from noise import noisy
 from prepare_data import read_rows
 
 CONTRAST, ANCHOR = 0.07, 0.05  # temperatures
-FROZEN = ("word_embeddings", "position_embeddings", "token_type_embeddings")
+FROZEN = ("embeddings.", "encoder.layer.0.", "encoder.layer.1.", "encoder.layer.2.")  # the tagger stands on them too
 
 
 class Rows:
@@ -79,6 +80,22 @@ class Rows:
         return [int(i) for i in dice.integers(0, len(self.texts), size)]
 
 
+class Known:
+    """The original's vectors of the training sentences, each worked out once."""
+
+    def __init__(self, original: Encoder, words, texts: list[str]):
+        self.original, self.words, self.texts = original, words, texts
+        self.vectors = np.zeros((len(texts), WIDTH), dtype=np.float32)
+        self.made = np.zeros(len(texts), dtype=bool)
+
+    def __call__(self, drawn: list[int]) -> np.ndarray:
+        new = [i for i in dict.fromkeys(drawn) if not self.made[i]]
+        if new:
+            self.vectors[new] = self.original.embed(tokens(self.words, [self.texts[i] for i in new]))
+            self.made[new] = True
+        return self.vectors[drawn]
+
+
 def family_weight(name: str, weights: dict[str, float]) -> float:
     """Sets named `family/...` share the weight of their family."""
     return weights.get(name, weights.get(name.split("/")[0], 1.0))
@@ -108,7 +125,7 @@ def train(encoder: Encoder, original: Encoder, words, rows: Rows, arguments) -> 
     torch.manual_seed(arguments.seed)
     trained = []
     for name, own in encoder.names.items():
-        frozen = any(part in name for part in FROZEN)
+        frozen = name.startswith(FROZEN)
         encoder.p(name).requires_grad_(not frozen)
         if not frozen:
             trained.append(encoder.p(name))
@@ -116,6 +133,7 @@ def train(encoder: Encoder, original: Encoder, words, rows: Rows, arguments) -> 
     warm = max(1, arguments.steps // 15)
     encoder.train()
     encoder.half = original.half = True
+    known = Known(original, words, rows.texts)
     started, shown = time.time(), [0.0, 0.0, 0]
     for step in range(arguments.steps):
         done = step / arguments.steps
@@ -129,7 +147,7 @@ def train(encoder: Encoder, original: Encoder, words, rows: Rows, arguments) -> 
             drawn, labels = rows.draw(dice, arguments.batch)
         texts = [noisy(rows.texts[i], fingers) if fingers.random() < 0.5 else rows.texts[i] for i in drawn]
         vectors = encoder(tokens(words, texts), arguments.drop)
-        held = anchor(vectors, torch.from_numpy(original.embed(tokens(words, [rows.texts[i] for i in drawn]))))
+        held = anchor(vectors, torch.from_numpy(known(drawn)))
         loss = arguments.anchor * held
         if labels is not None:
             pull = contrast(vectors, torch.tensor(labels))

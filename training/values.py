@@ -307,3 +307,16 @@ LISTED = {
     "month": MONTHS, "weekday": WEEKDAYS, "unit": UNITS, "small": SMALL, "groceries": GROCERIES,
     "category": ["kitchen", "garden", "toys", "beauty", "clothing", "electronics", "pets", "sports", "books", "bedding", "lighting"],
 }
+
+# What kind of thing each value is: the types that the tagger learns. Values without one are what requests are made of.
+TYPES = {name: type_ for type_, names in {
+    "item": "thing things groceries list_item ref_product another tool dish plant tea wine bird medicine",
+    "order": "ref_order order_number", "color": "color", "brand": "brand", "size": "size", "category": "category",
+    "quantity": "quantity", "money": "price", "rating": "stars", "percent": "percent", "number": "number",
+    "measure": "amount_unit", "unit": "unit", "expression": "sum sum_pair", "list": "list_name", "time": "clock when",
+    "date": "day past_day past month weekday year event", "duration": "duration", "name": "timer_name",
+    "person": "person first full_name pet artist", "place": "city country place_name", "address": "address address_name",
+    "payment": "payment", "email": "email", "zip": "zip", "code": "code", "title": "book film", "reason": "complaint",
+    "purpose": "purpose", "text": "task fact fact_question topic phrase word feature topic_world cause",
+    "kind": "language job company mood",
+}.items() for name in names.split()}

@@ -12,6 +12,12 @@ public struct TokenVectors: Sendable {
   /// [tokens, width]
   public internal(set) var values: [Float] = []
 
+  /// - Parameter values: [tokens, width]
+  public init(tokens: Tokenization, width: Int, values: [Float]) {
+    precondition(values.count == tokens.ids.count * width, "a vector for each token")
+    (self.tokens, self.width, self.values) = (tokens, width, values)
+  }
+
   init(of tokens: Tokenization, width: Int) {
     self.tokens = tokens
     self.width = width

@@ -11,15 +11,30 @@ public struct Embedder: Sendable {
   public let embed: @Sendable ([String]) throws -> [[Float]]
   /// Whether a lower-case word is one that the model met often; what is none may be a slip of the finger.
   public let isWord: @Sendable (String) -> Bool
+  /// What typed spans are read from; nil for a model without a tagger.
+  public let tagging: Tagging?
 
   public init(
     width: Int, fingerprint: String, isWord: @escaping @Sendable (String) -> Bool = { _ in true },
-    embed: @escaping @Sendable ([String]) throws -> [[Float]]
+    tagging: Tagging? = nil, embed: @escaping @Sendable ([String]) throws -> [[Float]]
   ) {
     self.width = width
     self.fingerprint = fingerprint
     self.isWord = isWord
+    self.tagging = tagging
     self.embed = embed
+  }
+}
+
+/// Gives a vector for each token of a text, from which a head reads what each word is part of.
+public struct Tagging: Sendable {
+  /// Names the model, as ``Embedder/fingerprint`` does.
+  public let fingerprint: String
+  public let tokens: @Sendable ([String]) throws -> [TokenVectors]
+
+  public init(fingerprint: String, tokens: @escaping @Sendable ([String]) throws -> [TokenVectors]) {
+    self.fingerprint = fingerprint
+    self.tokens = tokens
   }
 }
 

@@ -12,6 +12,8 @@ public final class Understander: Sendable {
   let tools: [String: Tool]
   /// Made when first needed: a turn needs one or two of them.
   private let lexicons = Mutex<[String: ToolLexicon]>([:])
+  private let taggers = Mutex<[String: SpanTagger?]>([:])
+  private let cache: VectorCache
   private let moods = Mutex<[String: Set<Mood>]>([:])
   /// The user's time zone, and the currency of amounts that name none.
   let timeZone: TimeZone
@@ -36,6 +38,7 @@ public final class Understander: Sendable {
     acts = try ActSamples(embedder: embedder, cache: cache)
     self.tools = Dictionary(visible.map { ($0.name, $0) }) { first, _ in first }
     self.embedder = embedder
+    self.cache = cache
     self.timeZone = timeZone
     self.currency = currency
   }
@@ -51,7 +54,25 @@ public final class Understander: Sendable {
 
   /// Works out what is made when first needed, for a conversation that goes on. Takes a fraction of a second.
   public func workAhead() {
-    for tool in tools.keys.sorted() { _ = lexicon(tool) }
+    for tool in tools.keys.sorted() where tagger(tool) == nil { _ = lexicon(tool) }
+  }
+
+  /// Nil for a tool without marked samples, and for a model without a tagger.
+  func tagger(_ tool: String) -> SpanTagger? {
+    guard let tagging = embedder.tagging, let lexicon = lexicon(tool) else { return nil }
+    if let known = taggers.withLock({ $0[tool] }) { return known }
+    // A model that cannot read the samples was refused before.
+    let made = try? SpanTagger(lexicon, tagging, cache: cache)
+    taggers.withLock { $0[tool] = .some(made) }
+    return made
+  }
+
+  /// What the tagger says of the words of a request.
+  func evidence(_ tool: String, _ words: Words) -> SpanEvidence? {
+    guard let tagger = tagger(tool), let start = words.first?.utf8.lowerBound,
+      let tokens = try? embedder.tagging?.tokens([words.covered]).first
+    else { return nil }
+    return SpanEvidence(tagger, WordStates(words, tokens: tokens, offset: start))
   }
 
   func moods(_ tool: Tool) -> Set<Mood> {

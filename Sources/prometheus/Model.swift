@@ -7,6 +7,8 @@ import Understanding
 /// The encoder, loaded when first needed: many commands need none.
 final class Model: Sendable {
   let url: URL
+  /// What typed spans are read from; only the embedded model has it.
+  private let branch: URL?
   private let opened = Mutex<SentenceEncoderFile?>(nil)
   private let loaded = Mutex<SentenceEncoder?>(nil)
   private let recent = RecentVectors()
@@ -14,13 +16,14 @@ final class Model: Sendable {
   /// - Parameter path: a GGUF file; the embedded model without.
   init(path: String?) {
     url = path.map { URL(fileURLWithPath: $0) } ?? Resources.asset("understanding.gguf")
+    branch = path == nil ? Resources.asset("tagger.gguf") : nil
   }
 
   /// The head of the file: what the model is, not what it weighs.
   private func file() throws -> SentenceEncoderFile {
     try opened.withLock { file in
       if let file { return file }
-      let made = try SentenceEncoderFile(contentsOf: url)
+      let made = try SentenceEncoderFile(contentsOf: url, branch: branch)
       file = made
       return made
     }
@@ -48,6 +51,9 @@ final class Model: Sendable {
       return Embedder(
         width: file.width, fingerprint: file.fingerprint,
         isWord: { [self] in (try? encoder())?.tokenizer.isWord($0) ?? true },
+        tagging: file.branchFingerprint.map { fingerprint in
+          Tagging(fingerprint: fingerprint) { [self] in try encoder().tokenVectors(of: $0) }
+        },
         embed: { [self] in try recent.vectors(of: $0, by: encoder()) })
     }
   }

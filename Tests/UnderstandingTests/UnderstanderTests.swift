@@ -49,9 +49,12 @@ private let tools: [Tool] = [
 
 private let understander = Result {
   let assets = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../assets")
-  let encoder = try SentenceEncoder(contentsOf: assets.appending(path: "understanding.gguf"))
+  let encoder = try SentenceEncoder(
+    contentsOf: assets.appending(path: "understanding.gguf"), branch: assets.appending(path: "tagger.gguf"))
+  let fingerprint = try #require(encoder.branchFingerprint)
   let embedder = Embedder(
     width: encoder.width, fingerprint: encoder.fingerprint, isWord: { encoder.tokenizer.isWord($0) },
+    tagging: Tagging(fingerprint: fingerprint) { try encoder.tokenVectors(of: $0) },
     embed: { try encoder.embed($0) })
   let background = try String(contentsOf: assets.appending(path: "background.txt"), encoding: .utf8)
   return try Understander(

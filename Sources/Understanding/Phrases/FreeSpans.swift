@@ -18,8 +18,12 @@ struct FreeSpans {
   let shape: ClauseShape
   /// Indices into `lexicon.slots`.
   let open: [Int]
+  let evidence: SpanEvidence?
 
-  init(lexicon: ToolLexicon, words: Words, taken: [Bool], values: [ValueSpan], open: [Int]) {
+  init(
+    lexicon: ToolLexicon, words: Words, taken: [Bool], values: [ValueSpan], open: [Int], evidence: SpanEvidence? = nil
+  ) {
+    self.evidence = evidence
     (self.lexicon, self.words, self.taken, self.open) = (lexicon, words, taken, open)
     var valued = [Bool](repeating: false, count: words.count)
     for value in values where value.isExplicit && FreeSpans.telling.contains(value.type) {

@@ -5,15 +5,19 @@ import SkillKit
 /// Fills the parameters of a tool from the words of one request: typed ones from the grammar of values, the rest from
 /// what no carrier, courtesy or other value accounts for.
 public enum SpanFinder {
-  /// - Parameter values: the readings of `clause` by a `ValueGrammar`.
+  /// - Parameters:
+  ///   - values: the readings of `clause` by a `ValueGrammar`.
+  ///   - evidence: what a tagger says of the words of `clause`.
   /// - Returns: by parameter name; a list parameter may have several arguments.
-  public static func arguments(
-    for lexicon: ToolLexicon, in clause: Words, values: [ValueSpan]
+  static func arguments(
+    for lexicon: ToolLexicon, in clause: Words, values: [ValueSpan], evidence: SpanEvidence? = nil
   ) -> [String: [Argument]] {
     guard !clause.isEmpty, !lexicon.slots.isEmpty else { return [:] }
+    let isTaught = evidence?.isTaught ?? false
     var found: [String: [Argument]] = [:]
     var taken = [Bool](repeating: false, count: clause.count)
-    for choice in TypedFilling(lexicon: lexicon, words: clause, values: values).choices() {
+    for choice in TypedFilling(lexicon: lexicon, words: clause, values: values, evidence: evidence).choices()
+    where !isTaught || lexicon.slots[choice.slot].parameter.type != .text {
       found[lexicon.slots[choice.slot].parameter.name, default: []].append(choice.argument)
       for index in choice.range { taken[index] = true }
     }
@@ -24,13 +28,35 @@ public enum SpanFinder {
     if let one = impliedOne(lexicon, found) { found[one] = [Argument("a", type: "number", value: .int(1))] }
     let open = lexicon.slots.indices.filter { index in
       let slot = lexicon.slots[index]
-      return found[slot.parameter.name] == nil && (!slot.isTyped || isOpenText(slot))
+      return found[slot.parameter.name] == nil && (!slot.isTyped || isOpenText(slot) || (isTaught && slot.parameter.type == .text))
     }
-    let free = FreeSpans(lexicon: lexicon, words: clause, taken: taken, values: values, open: order(open, lexicon))
+    if let evidence, isTaught {
+      for (name, arguments) in taught(evidence, lexicon, clause, open, taken) { found[name] = arguments }
+      return found
+    }
+    let free = FreeSpans(
+      lexicon: lexicon, words: clause, taken: taken, values: values, open: order(open, lexicon), evidence: evidence)
     for stretch in split(free.stretches(), lexicon, found) {
       let slot = lexicon.slots[stretch.slot]
       let arguments = arguments(in: stretch.range, of: clause, for: slot, taken)
       if !arguments.isEmpty { found[slot.parameter.name] = arguments }
+    }
+    return found
+  }
+
+  /// The values that a tagger finds on its own, where it has seen so many samples that it knows better than any rule.
+  private static func taught(
+    _ evidence: SpanEvidence, _ lexicon: ToolLexicon, _ clause: Words, _ open: [Int], _ taken: [Bool]
+  ) -> [String: [Argument]] {
+    var found: [String: [Argument]] = [:]
+    for span in evidence.spans where open.contains(span.parameter) {
+      let slot = lexicon.slots[span.parameter]
+      guard slot.parameter.isList || found[slot.parameter.name] == nil else { continue }
+      let said =
+        slot.isEntity || slot.parameter.isList
+        ? arguments(in: span.range, of: clause, for: slot, taken)
+        : [Argument(clause.text(of: span.range), type: slot.parameter.type.name)]
+      found[slot.parameter.name, default: []] += said
     }
     return found
   }

@@ -16,6 +16,20 @@ extension FreeSpans {
 
   // MARK: - Stretches
 
+  /// What the tagger says for a word of a stretch. What joins the items of a list is part of none.
+  private func told(_ index: Int, at position: Int, after start: Int) -> Double {
+    guard let evidence else { return 0 }
+    let isJoint = shape.roles[position] == .conjunction || words[position].kind == .mark
+    let slot = lexicon.slots[index]
+    if isJoint, slot.parameter.isList { return 0 }
+    let lead = FreeSpans.trust * evidence.lead(index, at: position, begins: position == start)
+    // Samples of single words teach nothing about where longer values end.
+    return position > start && slot.longest == 1 ? max(lead, 0) : lead
+  }
+
+  /// How much a nat of what the tagger says weighs among the preferences below.
+  static let trust = 1.0
+
   func eachStretch(of index: Int, from start: Int, upTo count: Int, _ body: (Int, Double) -> Void) {
     let slot = lexicon.slots[index]
     guard !taken[start], let opening = openingScore(slot, at: start) else { return }
@@ -25,6 +39,7 @@ extension FreeSpans {
     for end in start..<limit {
       guard let score = insideScore(slot, at: end, after: start, &content) else { return }
       inside += score
+      inside += told(index, at: end, after: start)
       guard !taken[end], let closing = closingScore(slot, at: end, after: start) else { continue }
       let pointing = referenceScore(start..<end + 1, slot)
       guard content > 0 || pointing > 0 else { continue }

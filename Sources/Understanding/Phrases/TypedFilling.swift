@@ -7,6 +7,7 @@ struct TypedFilling {
   let lexicon: ToolLexicon
   let words: Words
   let values: [ValueSpan]
+  var evidence: SpanEvidence?
 
   /// A value chosen for a slot.
   struct Choice {
@@ -37,12 +38,15 @@ struct TypedFilling {
     left.slot != right.slot && lexicon.slots[left.slot].bound != nil && lexicon.slots[right.slot].bound != nil
   }
 
+  /// How much a nat of what the tagger says weighs.
+  static let trust = 0.15
+
   private func candidates(for index: Int) -> [Choice] {
     let slot = lexicon.slots[index]
     if case .oneOf(let choices) = slot.parameter.type { return named(choices, index, slot) }
     return counted(index, slot)
       + values.compactMap { value in
-        guard let rank = slot.accepts.firstIndex(of: value.type), !isPart(value), let score = score(value, rank, slot)
+        guard let rank = slot.accepts.firstIndex(of: value.type), !isPart(value), let score = score(value, rank, slot, index)
         else {
           return nil
         }
@@ -80,7 +84,7 @@ struct TypedFilling {
     }
   }
 
-  private func score(_ value: ValueSpan, _ rank: Int, _ slot: Slot) -> Double? {
+  private func score(_ value: ValueSpan, _ rank: Int, _ slot: Slot, _ index: Int) -> Double? {
     var score = (value.isExplicit ? 1.2 : 0.3) + 0.25 * Double(min(value.range.count, 6)) - 0.3 * Double(rank)
     if let wanted = slot.bound {
       switch value.bound {
@@ -95,6 +99,7 @@ struct TypedFilling {
       return nil
     }
     score += cueScore(value.range, slot)
+    if let evidence { score += TypedFilling.trust * evidence.lead(index, over: value.range) }
     if isSwallowed(value, slot) { return nil }
     switch slot.parameter.type {
     case .quantity: if !isCount(value, slot) { return nil }
