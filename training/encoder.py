@@ -132,4 +132,12 @@ class Encoder(torch.nn.Module):
 def average(parts: list[tuple[float, dict[str, torch.Tensor]]]) -> dict[str, torch.Tensor]:
     """The weighted mean of several encoders' weights."""
     total = sum(share for share, _ in parts)
-    return {name: sum(share / total * weights[name] for share, weights in parts) for name in parts[0][1]}
+    first = parts[0][1]
+
+    def mean(name: str) -> torch.Tensor:
+        # What was never trained stays exactly what it was: a tagger stands on it.
+        if all(torch.equal(weights[name], first[name]) for _, weights in parts):
+            return first[name]
+        return sum(share / total * weights[name] for share, weights in parts)
+
+    return {name: mean(name) for name in first}

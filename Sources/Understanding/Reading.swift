@@ -198,10 +198,11 @@ struct Reading {
   func valueSpans(in part: Words) -> [ValueSpan] { grammar.spans(in: part) }
 
   func arguments(for tool: String, in clause: Words, _ spans: [ValueSpan]) -> [String: [Argument]] {
-    let found = understander.lexicon(tool).map { 
-      SpanFinder.arguments(
-        for: $0, in: clause, values: spans, evidence: understander.evidence(tool, clause))
-    } ?? [:]
+    let found =
+      understander.lexicon(tool).map {
+        SpanFinder.arguments(
+          for: $0, in: clause, values: spans, evidence: understander.evidence(tool, clause))
+      } ?? [:]
     // "remember" alone names the tool, not a fact.
     let name = tool.replacing("_", with: " ")
     return found.filter { !($0.value.count == 1 && $0.value[0].text.lowercased() == name) }

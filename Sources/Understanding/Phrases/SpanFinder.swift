@@ -16,8 +16,8 @@ public enum SpanFinder {
     let isTaught = evidence?.isTaught ?? false
     var found: [String: [Argument]] = [:]
     var taken = [Bool](repeating: false, count: clause.count)
-    for choice in TypedFilling(lexicon: lexicon, words: clause, values: values, evidence: evidence).choices()
-    where !isTaught || lexicon.slots[choice.slot].parameter.type != .text {
+    let filling = TypedFilling(lexicon: lexicon, words: clause, values: values, evidence: evidence)
+    for choice in filling.choices() where !isTaught || lexicon.slots[choice.slot].parameter.type != .text {
       found[lexicon.slots[choice.slot].parameter.name, default: []].append(choice.argument)
       for index in choice.range { taken[index] = true }
     }
@@ -28,7 +28,8 @@ public enum SpanFinder {
     if let one = impliedOne(lexicon, found) { found[one] = [Argument("a", type: "number", value: .int(1))] }
     let open = lexicon.slots.indices.filter { index in
       let slot = lexicon.slots[index]
-      return found[slot.parameter.name] == nil && (!slot.isTyped || isOpenText(slot) || (isTaught && slot.parameter.type == .text))
+      let isFree = !slot.isTyped || isOpenText(slot) || (isTaught && slot.parameter.type == .text)
+      return isFree && found[slot.parameter.name] == nil
     }
     if let evidence, isTaught {
       for (name, arguments) in taught(evidence, lexicon, clause, open, taken) { found[name] = arguments }

@@ -46,10 +46,9 @@ struct TypedFilling {
     if case .oneOf(let choices) = slot.parameter.type { return named(choices, index, slot) }
     return counted(index, slot)
       + values.compactMap { value in
-        guard let rank = slot.accepts.firstIndex(of: value.type), !isPart(value), let score = score(value, rank, slot, index)
-        else {
-          return nil
-        }
+        guard let rank = slot.accepts.firstIndex(of: value.type), !isPart(value),
+          let score = score(value, rank, slot, index)
+        else { return nil }
         return Choice(slot: index, range: value.range, argument: argument(value, slot), score: score)
       }
   }
