@@ -24,6 +24,10 @@ enum MemorySamples {
     "don't forget [my cat is called Momo](fact)", "I'd like you to keep [my blood type is A](fact) in mind",
     "remember [the bins go out on Tuesdays](fact) please", "[my shoe size is 43](fact), please keep that in mind",
     "(remember|memorise|note down) [my employee number is 30771](fact)", "save [my bank's sort code is 20-11-05](fact)",
+    "(mind you|as a note), [I use a wheelchair](fact)", "remember [my brother borrowed the drill](fact)",
+    "would you (please bear|keep) in mind that [I get tired easily](fact)",
+    "(record|note down) that [the tank is half full](fact)", "remember [we get our bread at the market](fact)",
+    "don't forget that [our guests arrive on the 3rd](fact)", "remember how [the heater is switched on](fact)",
   ]
 
   static let recall: [String] = [
@@ -50,6 +54,8 @@ enum MemorySamples {
     "do you know (which size I wear|what I don't eat|where I work)",
     "what did I ask you to remember about [the bins](query)",
     "what (is|was|did I say is) [my employee number](query)", "do you remember what I said about [fish](query)",
+    "who (borrowed|has) [my drill](query)", "which day is [the cleaner](query) coming",
+    "where did I leave [the spare key](query)",
   ]
 
   static let forget: [String] = [
@@ -68,5 +74,8 @@ enum MemorySamples {
     "forget [my employee number](query)",
     "(delete|erase|remove) (the fact|what I said|the thing) about [my mother](query) from your memory",
     "so please forget the thing with [the ladder](query)",
+    "you can forget that [I don't drink milk](query)", "forget I told you about [my new job](query)",
+    "strike [my brother's number](query) from what you know", "delete what you noted about [the drill](query)",
+    "that [the tank is empty](query) is not true any more, forget it",
   ]
 }

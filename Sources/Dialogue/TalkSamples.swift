@@ -11,6 +11,8 @@ enum TalkSamples {
     "(I'm new here|this is my first time), (what can I do|how do I begin)",
     "I don't understand how to use this", "what is it that you do", "can you help me",
     "so what are you able to do exactly", "what can I do with [reminders](topic)",
+    "(I'm confused|I'm stuck), (what do I do|what can I say)", "is there a (guide|tutorial|handbook) for this",
+    "show me how to (use you|work with you)",
   ]
 
   static let greet: [String] = [
@@ -19,6 +21,7 @@ enum TalkSamples {
     "(good morning|morning|evening|hi) Prometheus", "how are you (today|doing|doing today)", "what's up",
     "hey Prometheus, are you there", "hi, nice to meet you", "greetings", "hello, anybody there", "I'm back",
     "(good day|welcome|salut|yo)",
+    "(hiya|heya|ahoy|well hello)",
   ]
 
   static let thank: [String] = [
@@ -28,6 +31,7 @@ enum TalkSamples {
     "(bye bye|good night|see you|talk to you later|take care)", "that was (helpful|great|kind of you)",
     "(great|brilliant|lovely|super|excellent) (job|work|stuff)", "I appreciate it", "that's it for today, bye",
     "you've been very helpful", "that's everything for now, thank you", "have a nice day", "well done",
+    "(laters|ciao|catch you later|so long)",
   ]
 
   static let repeated: [String] = [
@@ -45,6 +49,7 @@ enum TalkSamples {
     "(undo|reverse|revert) (my last action|the last step|what you just did)", "that was wrong, change it back",
     "I didn't want you to do that", "restore (it|things) to how (it was|they were) before",
     "can you undo what we just did", "no no no, that's not what I meant, undo",
+    "(cancel|undo|take back) the change you made", "(roll that back|rewind that)",
   ]
 
   static let stop: [String] = [

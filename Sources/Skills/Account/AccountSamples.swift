@@ -13,6 +13,7 @@ enum AccountSamples {
     "hi this is [Noah](first_name) [Kowalski](last_name), my zip is [33101](zip)",
     "name [Fatima](first_name) [Khan](last_name), zip code [75201](zip)", "I already have an account, sign me in",
     "[Emma](first_name) [Johnson](last_name), [02139](zip)", "the name's [Olga](first_name) [Ivanova](last_name)",
+    "I'm not logged in yet, my email is [mia.f@example.com](email)",
   ]
 
   static let showProfile: [String] = [
@@ -28,6 +29,7 @@ enum AccountSamples {
     "(do you have|is) my (home address|email|visa|mastercard) (saved|on file)", "am I logged in and who am I",
     "can you check which address you have got saved for me", "what information is in my customer account",
     "which payment method is saved for me", "is my work address in my account",
+    "(which|what) (phone number|postcode) do you hold for me",
   ]
 
   static let changeMyAddress: [String] = [

@@ -39,5 +39,6 @@ enum HandySamples {
     "[5](value) [kilos](from) is how many [pounds](to)",
     "what does [250](value) [grams](from) come to in [ounces](to)",
     "how many [days](to) are in [6](value) [weeks](from)",
+    "[36](value) [hours](from) in [days](to)",
   ]
 }

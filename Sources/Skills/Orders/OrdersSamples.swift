@@ -31,6 +31,8 @@ enum OrdersSamples {
     "so what exactly was in [that last order of mine](order)", "where did you send [order W1112223](order) to",
     "which card did I use for [the garden order](order)", "can you show me [the order with the lamp](order)",
     "order details for [W6060606](order)", "what did [my pillow order](order) cost",
+    "the total of [the shoes order](order) please", "let me (see|check) [the order from May](order)",
+    "the invoice for [order W7070707](order)", "can I (view|see) what I bought [in the spring](order)",
   ]
 
   static let trackOrder: [String] = [
@@ -56,6 +58,7 @@ enum OrdersSamples {
     "the delivery of [my kettle](order) is overdue",
     "[the rug](order) should have (been here|arrived|come) (by now|yesterday|days ago)",
     "(when|what time) do [the garden chairs](order) (come|arrive|get here)", "has [order W6161616](order) left yet",
+    "is [it](order) moving (yet|already)", "eta for [the pillows](order)", "delivery status",
   ]
 
   static let cancelOrder: [String] = [
@@ -75,6 +78,9 @@ enum OrdersSamples {
     "the [mug](order) order was a mistake, cancel it",
     "I no longer (need|want) [order W9393939](order), please cancel it",
     "cancel [my pending order](order)", "pls cancel [#W8181818](order), it was a [wrong order](reason)",
+    "[ordered by mistake](reason), please cancel [that order](order)",
+    "cancel [the newest one](order), it's [not needed any more](reason)",
+    "[order W2929292](order) was a [mistake](reason), so cancel it", "(axe|drop|undo) [the tent order](order)",
   ]
 
   static let returnItems: [String] = [
@@ -112,6 +118,8 @@ enum OrdersSamples {
     "you said I'd be refunded for [the lamp](order), where is it", "is my refund (pending|done|on its way)",
     "which card did the refund for [the shoes](order) go to", "how much of a refund will I get for [it](order)",
     "so um it's been a week and there's no refund on my account", "whats the status of my refund",
+    "(where is|what happened to) the money for [the boots](order)",
+    "have I been (paid back|credited) for [the rug](order)",
   ]
 
   static let reorder: [String] = [
@@ -125,6 +133,7 @@ enum OrdersSamples {
     "can you order the same (things|stuff|items) as [last week](order)", "reorder [order #W2525252](order)",
     "I ran out of [the green tea](order) I ordered, get it again", "place [my March order](order) again",
     "so basically the same order as [last month](order) please", "order [those pillows](order) a second time",
+    "I want [the filters](order) again, same as before", "more of [the pet food](order) I had",
   ]
 
   static let contactSupport: [String] = [
@@ -146,5 +155,8 @@ enum OrdersSamples {
     "how do I reach your customer support", "(customer service|support), I need to talk to a person",
     "file a complaint that [my parcel was left in the rain](summary)",
     "so I really need someone to sort this out for me, not a bot",
+    "raise a complaint about [the noise of the fan](summary)",
+    "somebody has to look into [why the screws are missing](summary)",
+    "let the staff know [the box was open](summary)",
   ]
 }

@@ -61,12 +61,13 @@ extension OrdersSkill {
       synonyms: [
         "no longer needed", "don't need it any more", "don't need it anymore", "don't want it any more",
         "changed my mind",
-        "not needed any more", "no longer need it",
+        "not needed any more", "no longer need it", "not needed", "don't need it", "don't want it",
       ]),
     .init(
       "ordered_by_mistake",
       synonyms: [
         "ordered by mistake", "by mistake", "by accident", "accidentally", "ordered that by mistake", "wrong order",
+        "a mistake", "wrong thing", "wrong one",
       ]),
   ]
 

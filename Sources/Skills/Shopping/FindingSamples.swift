@@ -70,6 +70,14 @@ enum FindingSamples {
     "(I could use|I could do with) [an umbrella](query)",
     "[hamster food](query)",
     "[a pink bicycle helmet for a girl](query)", "[cordless vacuum cleaner](query)", "[rabbit hay](query) please",
+    "need [printer ink](query) for my printer", "[Sonara](brand) [speakers](query)",
+    "[Marlow & Finch](brand) [scarves](query)", "anything from [Marlow & Finch](brand)",
+    "show [the Lune](brand) [face masks](query)", "[duvet covers](query) [king size](size)",
+    "[aaa batteries](query) [12 pack](size)", "[coffee beans](query) in [1 kg](size) bags",
+    "a [puzzle](query) with [500 pieces](size)", "what I'm after is [a toaster](query)",
+    "I'd spend no less than [200](min_price) on [a watch](query)", "my old one broke so I need [a hair dryer](query)",
+    "what's [new](sort_by) in [toys](category)", "[garden gloves](query), [best rated](sort_by) first",
+    "I want something [to sit on in the garden](query)",
   ]
 
   static let moreResults: [String] = [
@@ -79,6 +87,7 @@ enum FindingSamples {
     "(show|list|give me) (a few more|some more|more of them)", "what other (ones|options|choices) are there",
     "(is that all|is there more|are those all) you have", "go on, show me others", "load more",
     "I'd like to see (other|some other|more) options", "don't like these, what else is there", "show the other results",
+    "the next (few|dozen) please", "bring up the following ones",
   ]
 
   static let showProduct: [String] = [
@@ -124,5 +133,7 @@ enum FindingSamples {
     "how many pieces are in [the puzzle](product)", "is [the second one](product) better than the first",
     "which material are [the curtains](product) made from", "what brand is [the drill](product)",
     "what's the (rating|weight|size|width) of [the tent](product)", "[this one](product) looks good, what does it do",
+    "bring up [the Verda spade](product)", "product [KIT008-1](product) please",
+    "how long is the strap of [the camera bag](product)",
   ]
 }

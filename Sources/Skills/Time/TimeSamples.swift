@@ -22,6 +22,7 @@ enum TimeSamples {
     "is today (Monday|the first|a Sunday)", "what day of the week are we on", "which month is it",
     "can you tell me what the date is please", "I forgot what day it is", "wich date is today",
     "are we already in June", "what week of the year is it",
+    "I've no idea which day we have",
   ]
 
   static let setTimer: [String] = [
@@ -45,6 +46,8 @@ enum TimeSamples {
     "[9 minutes](duration) for the [tea](name) (please|starting now)",
     "set a [nap](name) timer, [half an hour](duration)",
     "start the timer at [two minutes](duration)", "give me [60 seconds](duration) for my [plank](name)",
+    "start a timer called [bath](name) for [25 minutes](duration)",
+    "[stew](name) timer: [1 hour 20](duration)", "I'm boiling [potatoes](name), give me [20 minutes](duration)",
   ]
 
   static let setAlarm: [String] = [
@@ -127,5 +130,6 @@ enum TimeSamples {
     "forget the [parents' evening](name) reminder", "don't remind me about [the concert](name)",
     "no need to remind me to [pay the rent](name)",
     "unset the alarm for [Monday](name)", "disable the [tea](name) timer",
+    "no need to remind me (of|about) [the rent](name)",
   ]
 }
