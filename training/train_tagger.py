@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 from encoder import WIDTH, Encoder, Packed, tokenizer
 from noise import CLOSINGS, OPENINGS, SHORT, slip
@@ -167,6 +167,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--rows", type=Path, nargs="+", required=True)
     parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="a branch to train on, and the heads beside it")
     parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--rate", type=float, default=2e-4)
@@ -182,7 +183,12 @@ def main() -> None:
     rows = schemes(arguments.data, arguments.rows)
     labels = {name: sorted({label for _, own in all_ for label in own}) for name, all_ in rows.items()}
     print(", ".join(f"{name} {len(rows[name]):,} rows {len(own)} labels" for name, own in labels.items()), flush=True)
-    tagger = Tagger(Encoder.load(arguments.model / "model.safetensors"), labels, arguments.drop)
+    encoder = Encoder.load(arguments.model / "model.safetensors")
+    if arguments.start:
+        encoder = Encoder(encoder.weights() | load_file(arguments.start))
+    tagger = Tagger(encoder, labels, arguments.drop)
+    if arguments.start:
+        tagger.heads.load_state_dict(torch.load(arguments.start.with_suffix(".heads")))
     train(tagger, tokens_, rows, arguments)
     write(tagger, arguments.output)
     print(f"{arguments.output}: trained in {time.time() - started:.0f} s")

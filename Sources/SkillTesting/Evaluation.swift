@@ -152,6 +152,7 @@ extension Evaluation {
 extension Tool {
   /// Whether nothing is asked before it is done.
   fileprivate func isDone(by request: Request) -> Bool {
-    !needsConfirmation && parameters.allSatisfy { !$0.isRequired || request.arguments[$0.name]?.isEmpty == false }
+    !needsConfirmation && request.isSureEnoughToWrite
+      && parameters.allSatisfy { !$0.isRequired || request.arguments[$0.name]?.isEmpty == false }
   }
 }

@@ -21,6 +21,10 @@ public enum SpanFinder {
       found[lexicon.slots[choice.slot].parameter.name, default: []].append(choice.argument)
       for index in choice.range { taken[index] = true }
     }
+    for (name, argument, range) in unread(evidence, lexicon, clause, found, taken) {
+      found[name] = [argument]
+      for index in range { taken[index] = true }
+    }
     if let (name, argument, range) = quoted(lexicon, clause, found) {
       found[name] = [argument]
       for index in range { taken[index] = true }
@@ -60,6 +64,19 @@ public enum SpanFinder {
       found[slot.parameter.name, default: []] += said
     }
     return found
+  }
+
+  /// Texts of a known form that the grammar did not read but the tagger sees: a size of "cabin size".
+  private static func unread(
+    _ evidence: SpanEvidence?, _ lexicon: ToolLexicon, _ clause: Words, _ found: [String: [Argument]], _ taken: [Bool]
+  ) -> [(String, Argument, Range<Int>)] {
+    (evidence?.spans ?? []).compactMap { span in
+      let parameter = lexicon.slots[span.parameter].parameter
+      guard parameter.type == .text, lexicon.slots[span.parameter].isTyped, found[parameter.name] == nil,
+        !span.range.contains(where: { taken[$0] })
+      else { return nil }
+      return (parameter.name, Argument(clause.text(of: span.range), type: parameter.type.name), span.range)
+    }
   }
 
   /// What stands in double quotes is one value, whatever words it holds: of the first parameter that takes free text.
@@ -169,7 +186,8 @@ struct Mention {
 
   private static let dangling: Set<String> = [
     "in", "for", "with", "of", "and", "or", "at", "from", "to", "on", "by", "the", "a", "an", "size", "color", "colour",
-    ",",
+    "x",
+    "×", "qty", ",",
   ]
 
   private static func runs(_ indices: [Int]) -> [Range<Int>] {

@@ -85,6 +85,7 @@ extension WordTokenizer {
 
   private func wordEnd(from start: Int) -> Int {
     if let end = acronymEnd(from: start) { return end }
+    if isTimes(start) { return start + 1 }
     var end = start
     while end < scalars.count {
       let scalar = scalars[end]
@@ -100,6 +101,13 @@ extension WordTokenizer {
       }
     }
     return end
+  }
+
+  /// The "x" of "mugs x2".
+  private func isTimes(_ start: Int) -> Bool {
+    guard scalars[start] == "x", isDigit(at: start + 1), !isLetter(at: start - 1) else { return false }
+    let end = numberEnd(from: start + 1)
+    return !isLetter(at: end)
   }
 
   /// "a.m.", "U.S.": single letters, each with its point.

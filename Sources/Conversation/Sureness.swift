@@ -1,5 +1,3 @@
-import Conversation
-
 extension Request {
   /// Below this confidence a tool that writes is not called without asking.
   static let writeConfidence = 0.55
