@@ -84,7 +84,7 @@ extension Reading {
     let asked = try requests()
     if let request = asked.requests.first, request.confidence >= Understander.confidentToInterrupt { return asked }
     if opening.has(.no) { return Meaning(act: .no) }
-    guard asked.requests.isEmpty, !asks(rest) else { return asked }
+    guard asked.requests.isEmpty, !asks(rest), !orders(rest, besides: pending.request.tool) else { return asked }
     let changed = changes(rest, to: pending.request.tool)
     return changed.isEmpty ? asked : completed(pending, changed, act: .answer)
   }
@@ -118,7 +118,11 @@ extension Reading {
     if let tool = pick(rest, among: options)?.first?.value?.string { return which(tool, pending) }
     let asked = try requests()
     guard let request = asked.requests.first else { return asked }
-    return tools.contains(request.tool) ? which(request.tool, pending) : asked
+    // "Add honey" to the question whether to add a lamp asks for something else.
+    let isAnew =
+      !request.arguments.isEmpty && request.text != pending.request.text
+      && !request.arguments.values.joined().allSatisfy { $0.reference != nil }
+    return tools.contains(request.tool) && !isAnew ? which(request.tool, pending) : asked
   }
 
   private func which(_ tool: String, _ pending: Pending) -> Meaning {
@@ -142,7 +146,7 @@ extension Reading {
     let confidence = asked.requests.first?.confidence ?? 0
     let said = rest.filter { $0.kind != .mark }.count
     let isBare = given.map { Words($0.text).filter { $0.kind != .mark }.count }.reduce(0, +) * 4 >= said * 3
-    if isBare, !asks(rest),
+    if isBare, !asks(rest), !orders(rest, besides: pending.request.tool) || parameter.type == .text,
       asked.requests.first.map({ understander.tools[$0.tool]?.effect == .reads }) ?? true
     {
       return completed(pending, [name: given], act: .answer)
@@ -159,6 +163,20 @@ extension Reading {
     guard let first = rest.first.flatMap(English.role) else { return false }
     return first == .question || first == .auxiliary
   }
+
+  /// "Remove the lamp" to the question which lamp to add: what begins with a verb that the tool is never asked for by
+  /// is no answer.
+  private func orders(_ rest: Words, besides name: String) -> Bool {
+    guard let tool = understander.tools[name] else { return false }
+    let shape = ClauseShape(rest, valued: [Bool](repeating: false, count: rest.count))
+    guard let verb = rest.indices.first(where: { ![.polite, .filler, .mark].contains(shape.role($0)) }),
+      shape.role(verb) == .verb, rest.count > verb + 1
+    else { return false }
+    return understander.share(of: English.stem(rest.normal(verb)), in: tool) < Self.usual
+  }
+
+  /// The least share of a tool's samples that have a verb by which it is asked for.
+  private static let usual = 0.01
 
   /// "The blue one please, and two bottles of ink": a choice, and something else that may lean on it.
   private func pickAndMore(_ pending: Pending, _ parameter: String, _ options: [Entity]) throws -> Meaning? {

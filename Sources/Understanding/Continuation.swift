@@ -67,7 +67,7 @@ extension Reading {
   }
 
   /// Nothing that does or asks something.
-  private func isName(_ rest: Words) -> Bool {
+  func isName(_ rest: Words) -> Bool {
     let shape = ClauseShape(rest, valued: [Bool](repeating: false, count: rest.count))
     return rest.indices.allSatisfy { index in
       shape.role(index).map { ![.verb, .question, .auxiliary, .pronoun].contains($0) || rest.normal(index) == "one" }

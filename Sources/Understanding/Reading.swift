@@ -52,14 +52,16 @@ struct Reading {
       if together.best?.confidence ?? 0 > (first.best?.confidence ?? 0) + 0.1 {
         (clauseWords, first) = (whole, together)
       }
-      var ranking = first
+      let topic = Topic(context, after: found.last, tools: understander.tools)
+      var (ranking, isReread) = try topical(clauseWords, first, topic, rank)
       if let pointed = pointed(in: clauseWords), prefersPointed || isElsewhere(ranking.best) {
         let other = try rank(pointed.text).candidates.filter { takes($0.tool, pointed.type) }
         if let best = other.first, best.confidence > 0.25 {
           ranking.candidates = [Candidate(tool: best.tool, confidence: max(best.confidence, 0.6))] + other.dropFirst()
         }
       }
-      guard var request = request(clauseWords, ranking, after: found.last) else { continue }
+      guard var request = request(clauseWords, ranking, after: found.last, topic) else { continue }
+      if isReread { request = aboutTopic(request, topic) }
       if clauseWords.count < whole.count { request = completed(request, from: whole) }
       if let merged = found.last?.completed(by: request) {
         found[found.count - 1] = merged
@@ -133,9 +135,11 @@ struct Reading {
   }
 
   /// The request that one clause makes: by the tools' samples, or carrying on from the last one.
-  private func request(_ clause: Words, _ ranking: ToolMatcher.Ranking, after earlier: Request?) -> Request? {
+  private func request(
+    _ clause: Words, _ ranking: ToolMatcher.Ranking, after earlier: Request?, _ topic: Topic?
+  ) -> Request? {
     let spans = grammar.spans(in: clause)
-    let candidates = fitted(ranking.candidates, to: spans, of: clause)
+    let candidates = forTopic(fitted(ranking.candidates, to: spans, of: clause), topic, clause)
     let best = candidates.first
     let isMeant = best.map { $0.confidence >= Understander.confident } ?? false
     if earlier == nil, let again = again(clause, unless: isMeant ? best : nil) { return again }
@@ -146,11 +150,36 @@ struct Reading {
     let core = clause.part(Opening(clause).rest)
     let said = core.isEmpty ? clause : core
     let found = arguments(for: best.tool, in: said, core.count == clause.count ? spans : grammar.spans(in: said))
-    let arguments = wholeText(pointedOut(found, best.tool, clause), best.tool, said)
+    let arguments = inTopic(wholeText(pointedOut(found, best.tool, clause), best.tool, said), best.tool, topic, clause)
     return Request(
       tool: best.tool, confidence: isBare(clause, arguments, best.tool) ? min(best.confidence, 0.45) : best.confidence,
       arguments: arguments, text: clause.covered,
       alternatives: Array(candidates.dropFirst().filter { $0.confidence > 0.1 }.prefix(3)))
+  }
+
+  /// "Add socks" after the packing list is meant for that list. Words that name one are left as they are.
+  private func inTopic(
+    _ arguments: [String: [Argument]], _ name: String, _ topic: Topic?, _ clause: Words
+  ) -> [String: [Argument]] {
+    guard let topic, let tool = understander.tools[name] else { return arguments }
+    let known = topic.inherited(by: tool)
+    let isNamed = clause.indices.contains { index in
+      known.values.contains { $0[0].type == English.stem(clause.normal(index)) }
+        && !["the", "that", "this"].contains(clause.normal(index - 1))
+    }
+    return isNamed ? arguments : arguments.merging(known) { mine, _ in mine }
+  }
+
+  /// What the topic told needs no words for it: "missing" of "what's still missing" names no list.
+  private func aboutTopic(_ request: Request, _ topic: Topic?) -> Request {
+    var request = request
+    guard let tool = understander.tools[request.tool] else { return request }
+    request.arguments = request.arguments.filter { name, values in
+      tool.parameter(name)?.isRequired ?? false
+        || values.allSatisfy { $0.value != nil || ($0.reference != nil && !$0.isPronoun) }
+    }
+    if let topic { request.arguments.merge(topic.inherited(by: tool)) { mine, _ in mine } }
+    return request
   }
 
   /// "Where did I park?" as a whole is what to look for, where a tool that only looks needs some text and no part of
@@ -293,7 +322,7 @@ struct Reading {
   }
 
   /// Whether a tool is about some kind of thing of which nothing was shown, or is in doubt.
-  private func isElsewhere(_ best: Candidate?) -> Bool {
+  func isElsewhere(_ best: Candidate?) -> Bool {
     guard let best, best.confidence >= 0.6 else { return true }
     let types = types(best.tool)
     let shown = Set(context.focus.groups.flatMap { $0.flatMap { [$0.type] + $0.aliases.keys } })

@@ -15,6 +15,7 @@ public final class Understander: Sendable {
   private let taggers = Mutex<[String: SpanTagger?]>([:])
   private let cache: VectorCache
   private let moods = Mutex<[String: Set<Mood>]>([:])
+  private let wordShares = Mutex<[String: [String: Double]]>([:])
   /// The user's time zone, and the currency of amounts that name none.
   let timeZone: TimeZone
   let currency: String
@@ -80,6 +81,19 @@ public final class Understander: Sendable {
     let made = tool.moods
     moods.withLock { $0[tool.name] = made }
     return made
+  }
+
+  /// The share of a tool's samples that have a word, given as a stem, outside of their values.
+  func share(of word: String, in tool: Tool) -> Double {
+    if let known = wordShares.withLock({ $0[tool.name] }) { return known[word] ?? 0 }
+    var counts: [String: Double] = [:]
+    for sample in tool.samples {
+      for stem in Set(Words(SampleSentence(sample).literal).map { English.stem($0.normal) }) {
+        counts[stem, default: 0] += 1 / Double(tool.samples.count)
+      }
+    }
+    wordShares.withLock { $0[tool.name] = counts }
+    return counts[word] ?? 0
   }
 
   /// What `utterance` means after `context`.
