@@ -23,9 +23,11 @@ extension Focus {
 
   /// What a reference means among things of `type`.
   ///
-  /// - Parameter noun: the kind of thing that the words name besides, as "chess set" of "the cheaper chess set".
-  func resolve(_ reference: Reference, type: String, noun: String = "") -> Pointed {
-    let all = groups(of: type)
+  /// - Parameters:
+  ///   - noun: the kind of thing that the words name besides, as "chess set" of "the cheaper chess set".
+  ///   - ofSeveral: whether the words speak of several things: "the lightest of those", though one was singled out.
+  func resolve(_ reference: Reference, type: String, noun: String = "", ofSeveral: Bool = false) -> Pointed {
+    let all = groups(of: type).filter { !ofSeveral || $0.count > 1 }
     let named = noun.isEmpty ? [] : all.map { $0.filter { $0.answers(to: noun) } }.filter { !$0.isEmpty }
     let groups = named.isEmpty ? all : named
     guard let newest = groups.first else { return .nothing }
@@ -39,7 +41,7 @@ extension Focus {
       return list.indices.contains(index) ? .one(list[index]) : .nothing
     case .latest: return .one(newest[0])
     case .other: return others(groups)
-    case .described(let words): return described(words, groups)
+    case .described(let words): return described(words, ofSeveral ? [newest] : groups)
     case .extreme(let attribute, let least): return extreme(attribute, least: least, groups)
     }
   }

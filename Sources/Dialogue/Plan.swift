@@ -6,7 +6,7 @@ enum Plan: Sendable, Equatable {
   case ask(parameter: Parameter)
   case choose(parameter: String, among: [Entity])
   /// Nothing is meant for certain; these are the nearest.
-  case offer(parameter: String, mention: String, nearest: [Entity])
+  case offer(Lookup.Missing)
   case confirm(ToolCall)
   case call(ToolCall)
   /// The tool itself is in doubt, and it would change something.
@@ -18,7 +18,7 @@ enum Plan: Sendable, Equatable {
     } else if let (parameter, options) = lookup.ambiguous.first {
       self = .choose(parameter: parameter, among: options)
     } else if let missing = lookup.notFound.first {
-      self = .offer(parameter: missing.parameter, mention: missing.mention, nearest: missing.nearest)
+      self = .offer(missing)
     } else if let parameter = tool.parameters.first(where: { $0.isRequired && lookup.values[$0.name] == nil }) {
       self = .ask(parameter: parameter)
     } else {
@@ -31,7 +31,7 @@ enum Plan: Sendable, Equatable {
     switch self {
     case .ask: .ask
     case .choose, .which: .choose
-    case .offer(_, _, let nearest): nearest.isEmpty ? .say : .choose
+    case .offer(let missing): missing.nearest.isEmpty ? .say : .choose
     case .confirm: .confirm
     case .call: .call
     }
@@ -44,6 +44,16 @@ struct Lookup: Sendable, Equatable {
     var parameter: String
     var mention: String
     var nearest: [Entity]
+    var among = Among.all
+
+    /// Where it was looked for.
+    enum Among: Sendable, Equatable {
+      case all
+      /// Among what was just shown.
+      case shown
+      /// Among what was just shown, by something that nothing tells of any of it.
+      case incomparable
+    }
   }
 
   /// By parameter, ready for the call.

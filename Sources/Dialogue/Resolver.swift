@@ -52,6 +52,11 @@ struct Resolver: Sendable {
       case .nothing(let nearest):
         lookup.notFound.append(
           .init(parameter: parameter.name, mention: argument.text, nearest: Array(nearest.prefix(5))))
+      case .noneOf(let shown):
+        lookup.notFound.append(
+          .init(
+            parameter: parameter.name, mention: argument.described, nearest: Array(shown.prefix(Self.optionLimit)),
+            among: argument.isComparison ? .incomparable : .shown))
       }
     }
     if !ids.isEmpty { lookup.values[parameter.name] = parameter.isList ? .array(ids) : ids[0] }
@@ -67,6 +72,8 @@ struct Resolver: Sendable {
     case found([Entity])
     case options([Entity])
     case nothing([Entity])
+    /// Of the things shown, none is as described.
+    case noneOf([Entity])
   }
 
   private func find(_ argument: Argument, _ type: String, takesSeveral: Bool) async -> Found {
@@ -74,15 +81,44 @@ struct Resolver: Sendable {
       return .found([Entity(type: type, id: id, name: argument.text)])
     }
     if let reference = argument.reference, reference != .latest {
-      switch focus.resolve(reference, type: type, noun: ReferenceGrammar.noun(of: argument.text)) {
+      let noun = ReferenceGrammar.noun(of: argument.text)
+      switch focus.resolve(reference, type: type, noun: noun, ofSeveral: argument.isOfSeveral) {
       case .one(let entity): return .found([entity])
       case .several(let entities): return takesSeveral ? .found(entities) : .options(entities)
-      case .nothing: break
+      case .nothing:
+        if let found = await amongShown(
+          reference, type, takesSeveral: takesSeveral, ofSeveral: argument.isOfSeveral)
+        {
+          return found
+        }
       }
     } else if argument.reference == nil, case .one(let entity) = focus.resolve(.described(argument.text), type: type) {
       return .found([entity])
     }
     return await ask(argument, type, takesSeveral: takesSeveral)
+  }
+
+  /// "The wooden one" of several things shown, when their names do not say: what whoever owns them knows of each. Nil
+  /// when nothing to pick from was shown.
+  private func amongShown(
+    _ reference: Reference, _ type: String, takesSeveral: Bool, ofSeveral: Bool
+  ) async -> Found? {
+    guard let newest = focus.groups(of: type).first,
+      let shown = ofSeveral ? focus.groups(of: type).first(where: { $0.count > 1 }) : newest, shown.count > 1
+    else { return nil }
+    if case .extreme = reference { return .noneOf(shown) }
+    guard case .described(let words) = reference else { return nil }
+    var fitting: [Entity] = []
+    for entity in shown {
+      for skill in skills.skills {
+        guard let matches = try? await skill.find("\(entity.name) \(words)", type: type, in: callContext) else {
+          continue
+        }
+        fitting += matches.exact.filter { $0.id == entity.id || $0.name.hasPrefix(entity.name) }
+      }
+    }
+    if fitting.isEmpty { return .noneOf(shown) }
+    return fitting.count == 1 || takesSeveral ? .found(fitting) : .options(fitting)
   }
 
   /// Asks the skills. A reference that nothing in focus answers is a question for the obvious candidates.
@@ -146,13 +182,26 @@ struct Resolver: Sendable {
       if case .nothing = await find(argument, type, takesSeveral: false) { return nil }
       var part = request
       part.arguments[missing.parameter] = [argument]
-      if let counted {
+      // "Three mugs and a plate": the count said first is the first thing's.
+      if let counted, !parts.isEmpty || item.quantity != nil {
         part.arguments[counted.name] = item.quantity.map { [Argument(item.said, type: "quantity", value: .int($0))] }
       }
       parts.append(part)
     }
     return parts
   }
+}
+
+extension Argument {
+  /// "lightest of those"
+  fileprivate var isOfSeveral: Bool { reference != nil && text.hasSuffix(" of those") }
+
+  /// The words that describe, without the "one" that they describe.
+  fileprivate var described: String {
+    if case .described(let words) = reference { words } else { text.replacing(" of those", with: "") }
+  }
+
+  fileprivate var isComparison: Bool { if case .extreme = reference { true } else { false } }
 }
 
 extension Entity {

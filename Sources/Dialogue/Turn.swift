@@ -127,15 +127,7 @@ struct Turn {
       ask(.ask(parameter: parameter.name), parameter.ask, request, lookup.values)
     case .choose(let parameter, let options):
       choose(parameter, options, responder.say("choose"), request, lookup.values)
-    case .offer(let parameter, let mention, let nearest):
-      let facts: [String: JSONValue] = [
-        "mention": .string(mention), "nearest": .array(nearest.map { .string($0.name) }),
-      ]
-      if nearest.isEmpty {
-        say("not_found", facts)
-      } else {
-        choose(parameter, nearest, responder.say("not_found", facts), request, lookup.values)
-      }
+    case .offer(let missing): offer(missing, request, lookup)
     case .which(let candidates):
       let tools = candidates.compactMap { skills.tool($0.tool) }.prefix(3)
       let options = tools.map { Entity(type: "tool", id: $0.name, name: $0.action) }
@@ -145,6 +137,23 @@ struct Turn {
         : responder.choice(responder.say("which"), options)
       ask(.which(tools: tools.map(\.name)), words, request, lookup.values)
     }
+  }
+
+  /// Says that nothing is meant for certain, and what comes nearest.
+  private mutating func offer(_ missing: Lookup.Missing, _ request: Request, _ lookup: Lookup) {
+    let facts: [String: JSONValue] = [
+      "mention": .string(missing.mention), "nearest": .array(missing.nearest.map { .string($0.name) }),
+    ]
+    guard !missing.nearest.isEmpty else { return say("not_found", facts) }
+    let sentence =
+      switch missing.among {
+      case .all: "not_found"
+      case .shown: "none_fits"
+      case .incomparable: "cannot_compare"
+      }
+    choose(missing.parameter, missing.nearest, responder.say(sentence, facts), request, lookup.values)
+    // Who goes on to something else was not offered what is wanted.
+    question?.attempts = Agenda.attemptLimit - 1
   }
 
   // MARK: - Acting

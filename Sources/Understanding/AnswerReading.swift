@@ -79,7 +79,10 @@ extension Reading {
 
   private func choice(_ pending: Pending, _ parameter: String, _ options: [Entity]) throws -> Meaning {
     let rest = words.part(opening.rest)
-    if let picked = pick(rest, among: options) { return completed(pending, [parameter: picked], act: .choose) }
+    if let several = pickSeveral(rest, pending, parameter) { return several }
+    if let picked = pick(rest, among: options) {
+      return completed(pending, [parameter: picked].merging(count(rest, pending)) { $1 }, act: .choose)
+    }
     if let more = try pickAndMore(pending, parameter, options) { return more }
     let asked = try requests()
     if let request = asked.requests.first, request.confidence >= Understander.confidentToInterrupt { return asked }
@@ -87,6 +90,27 @@ extension Reading {
     guard asked.requests.isEmpty, !asks(rest), !orders(rest, besides: pending.request.tool) else { return asked }
     let changed = changes(rest, to: pending.request.tool)
     return changed.isEmpty ? asked : completed(pending, changed, act: .answer)
+  }
+
+  /// "Two of the red and three of the blue": each in its number.
+  private func pickSeveral(_ rest: Words, _ pending: Pending, _ parameter: String) -> Meaning? {
+    let each = perCount(pending.request, rest)
+    guard each.count > 1, each.allSatisfy({ $0.arguments[parameter]?.first?.reference != nil }) else { return nil }
+    return Meaning(
+      act: .choose,
+      requests: each.map { request in
+        var request = request
+        request.confidence = max(request.confidence, 0.9)
+        return request
+      }, answers: each.compactMap { $0.arguments[parameter]?.first })
+  }
+
+  /// "Two of the red one" says how many, too.
+  private func count(_ rest: Words, _ pending: Pending) -> [String: [Argument]] {
+    guard let (_, count) = counting(pending.request.tool), let piece = Counted.piece(rest, isFirst: true),
+      !piece.counted.isEmpty, piece.words.contains(where: { $0.normal == "of" }) || piece.count > 1
+    else { return [:] }
+    return [count.name: [Argument(piece.said, type: count.type.name, value: .int(piece.count))]]
   }
 
   /// The options that these words mean: by number, by pointing, or by name.
@@ -197,7 +221,7 @@ extension Reading {
             tool: pending.request.tool, confidence: 0.9, arguments: changed, text: words.part(tail).covered)
         ]
       }
-      var meaning = completed(pending, [parameter: picked], act: .choose)
+      var meaning = completed(pending, [parameter: picked].merging(count(head, pending)) { $1 }, act: .choose)
       meaning.requests += more
       return meaning
     }

@@ -11,8 +11,13 @@ struct Reading {
   private let grammar: ValueGrammar
 
   init(_ utterance: Utterance, context: Context, by understander: Understander) {
-    words = Words(utterance.text).corrected(understander.matcher.correction)
-    grammar = understander.grammar(at: utterance.at)
+    let grammar = understander.grammar(at: utterance.at)
+    words = Words(utterance.text).corrected { word in
+      guard let right = understander.matcher.correction(of: word) else { return nil }
+      // "teal" is no slip for "tell".
+      return grammar.spans(in: Words(word)).contains { $0.type == "color" } ? nil : right
+    }
+    self.grammar = grammar
     opening = Opening(words)
     self.context = context
     self.understander = understander
@@ -66,7 +71,7 @@ struct Reading {
       if let merged = found.last?.completed(by: request) {
         found[found.count - 1] = merged
       } else {
-        found.append(request)
+        found += perCount(request, clauseWords)
       }
     }
     return Meaning(act: found.isEmpty ? .none : .request, requests: found)
@@ -113,7 +118,9 @@ struct Reading {
   ) throws -> (Words, ToolMatcher.Ranking) {
     let whole = try rank(clause.meant)
     let parts = RequestSplitter.asides(in: clause).map(clause.part).filter(RequestSplitter.asks)
-    guard !parts.isEmpty, parts[0].count < clause.count else { return (clause, whole) }
+    guard !parts.isEmpty, parts[0].count < clause.count, Counted.pieces(of: clause) == nil else {
+      return (clause, whole)
+    }
     var best = (clause, whole)
     for part in parts.suffix(Self.asideLimit) {
       let ranking = try rank(part.meant)
@@ -142,19 +149,22 @@ struct Reading {
     let candidates = forTopic(fitted(ranking.candidates, to: spans, of: clause), topic, clause)
     let best = candidates.first
     let isMeant = best.map { $0.confidence >= Understander.confident } ?? false
+    if let single = singledOut(clause) { return single }
     if earlier == nil, let again = again(clause, unless: isMeant ? best : nil) { return again }
     if let last = earlier ?? lastRequest, let carried = carryOn(clause, from: last, unless: isMeant ? best : nil) {
-      return carried
+      return standingFor(carried, clause, after: earlier)
     }
     guard let best, isMeant else { return nil }
     let core = clause.part(Opening(clause).rest)
     let said = core.isEmpty ? clause : core
-    let found = arguments(for: best.tool, in: said, core.count == clause.count ? spans : grammar.spans(in: said))
+    let read = arguments(for: best.tool, in: said, core.count == clause.count ? spans : grammar.spans(in: said))
+    let found = described(read, best.tool, clause)
     let arguments = inTopic(wholeText(pointedOut(found, best.tool, clause), best.tool, said), best.tool, topic, clause)
-    return Request(
+    let asked = Request(
       tool: best.tool, confidence: isBare(clause, arguments, best.tool) ? min(best.confidence, 0.45) : best.confidence,
       arguments: arguments, text: clause.covered,
       alternatives: Array(candidates.dropFirst().filter { $0.confidence > 0.1 }.prefix(3)))
+    return standingFor(asked, clause, after: earlier)
   }
 
   /// "Add socks" after the packing list is meant for that list. Words that name one are left as they are.

@@ -84,6 +84,7 @@ extension Variant {
     if let material { attributes["material"] = .string(material) }
     if let rating { attributes["rating"] = .number(rating) }
     if let last = category.last { attributes["category"] = .string(last) }
+    attributes["availability"] = isAvailable ? "in stock, available" : "sold out"
     return attributes
   }
 }

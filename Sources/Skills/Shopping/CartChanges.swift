@@ -18,7 +18,11 @@ struct CartChanges {
     try CartChanges.check(quantity)
     let (variant, isOnlyOne) = try ChosenVariant(shop: shop).variant(id, options: try arguments.text("options"))
     let added = try shop.addToCart(variant.id, quantity: quantity, session: session, key: key)
-    return changed(added, adding: quantity, isOnlyOne: isOnlyOne)
+    let result = changed(added, adding: quantity, isOnlyOne: isOnlyOne)
+    guard case .done(var done) = result, variant.id != id else { return result }
+    // What was chosen by its options is from now on that very variant: "one more".
+    done.arguments = call.arguments.filter { $0.key != "options" }.merging(["product": .string(variant.id)]) { $1 }
+    return .done(done)
   }
 
   func remove(_ arguments: Arguments) throws -> ToolResult {

@@ -1,4 +1,5 @@
 import Commerce
+import Foundation
 import SkillKit
 
 /// Settles which variant of a product goes into the cart, or asks.
@@ -27,20 +28,37 @@ struct ChosenVariant {
   private func fitting(_ options: String, _ chosen: Variant?, _ product: Product) throws -> [Variant] {
     let choice = VariantChoice(options)
     let described = choice.described(in: product.variants)
+    // Of "teal, large" both must be had: a large one in black is not what was asked for.
+    let parts = options.split(separator: ",").map(String.init)
+    if parts.count > 1, !choice.isOpen, let foreign = parts.first(where: { !says($0, nothingBut: product) }) {
+      throw noSuchOption(foreign.trimmingCharacters(in: .whitespaces), product)
+    }
     guard !described.isEmpty else {
       if choice.isOpen { return chosen.map { [$0] } ?? product.variants }
       // Words that only repeat the product's name ask for no other variant.
       if MentionWords(options).share(in: MentionWords(product.title)) == 1 {
         return chosen.map { [$0] } ?? product.variants
       }
-      throw Refusal(
-        "no_such_option",
-        facts: [
-          "options": .string(options), "name": .string(product.title),
-          "available": .array(product.variants.filter(\.isAvailable).compactMap(\.detail).map { .string($0) }),
-        ], nearest: Entity.choice(of: product.variants.filter(\.isAvailable), limit: ProductFinder.variantLimit))
+      throw noSuchOption(options, product)
     }
     guard let chosen else { return described }
     return described.contains(chosen) ? [chosen] : VariantChoice.likest(chosen, among: described)
+  }
+
+  /// Whether the words name a variant of the product, or say nothing besides its name.
+  private func says(_ words: String, nothingBut product: Product) -> Bool {
+    let mention = MentionWords(words)
+    return mention.isEmpty || !VariantChoice(words).described(in: product.variants).isEmpty
+      || mention.share(in: MentionWords(product.title)) == 1
+  }
+
+  private func noSuchOption(_ options: String, _ product: Product) -> Refusal {
+    let available = product.variants.filter(\.isAvailable)
+    return Refusal(
+      "no_such_option",
+      facts: [
+        "options": .string(options), "name": .string(product.title),
+        "available": .array(available.compactMap(\.detail).map { .string($0) }),
+      ], nearest: Entity.choice(of: available, limit: ProductFinder.variantLimit))
   }
 }

@@ -214,7 +214,7 @@ public enum ReferenceGrammar {
       let less = core[0] == "less" || core[0] == "least"
       let attributes = [
         "expensive": "price", "pricey": "price", "costly": "price", "popular": "rating", "affordable": "-price",
-        "recent": "date", "reviewed": "rating",
+        "recent": "date", "reviewed": "rating", "stars": "rating",
       ]
       if let attribute = attributes[core[1]] {
         reading = attribute.hasPrefix("-") ? (String(attribute.dropFirst()), !less, 2) : (attribute, less, 2)
