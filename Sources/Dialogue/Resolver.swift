@@ -143,7 +143,7 @@ struct Resolver: Sendable {
         case nil: return .options(matches.exact)
         }
       }
-      nearest += matches.nearest
+      nearest += matches.nearest.filter { near in !nearest.contains { $0.id == near.id } }
     }
     return .nothing(nearest)
   }

@@ -137,7 +137,8 @@ extension Reading {
     return corrected(last, values)
   }
 
-  private func corrected(_ last: Request, _ changed: [String: [Argument]]) -> Meaning {
+  private func corrected(_ last: Request, _ said: [String: [Argument]]) -> Meaning {
+    let changed = inItsPlace(said, of: last)
     let again = Request(
       tool: last.tool, confidence: 1, arguments: merged(last.arguments, changed), text: words.covered)
     return Meaning(act: .correct, requests: [again], answers: changed.values.flatMap { $0 })

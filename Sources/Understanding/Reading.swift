@@ -51,13 +51,13 @@ struct Reading {
     }
     var found: [Request] = []
     for clause in try told(clauses, in: part, rank) {
-      let whole = part.part(clause.whole)
+      let whole = withoutDismissal(part.part(clause.whole))
       var (clauseWords, first) = try asking(part.part(clause.asking), rank)
       let together = try rank(whole.meant)
       if together.best?.confidence ?? 0 > (first.best?.confidence ?? 0) + 0.1 {
         (clauseWords, first) = (whole, together)
       }
-      let topic = Topic(context, after: found.last, tools: understander.tools)
+      let topic = Topic(context, after: found.last, by: understander)
       var (ranking, isReread) = try topical(clauseWords, first, topic, rank)
       if let pointed = pointed(in: clauseWords), prefersPointed || isElsewhere(ranking.best) {
         let other = try rank(pointed.text).candidates.filter { takes($0.tool, pointed.type) }
@@ -71,10 +71,18 @@ struct Reading {
       if let merged = found.last?.completed(by: request) {
         found[found.count - 1] = merged
       } else {
-        found += perCount(request, clauseWords)
+        let each = perValue(request, clauseWords)
+        found += each.count > 1 ? each : perCount(request, clauseWords)
       }
     }
     return Meaning(act: found.isEmpty ? .none : .request, requests: found)
+  }
+
+  /// "Never mind, turn it off" asks for what stands behind.
+  private func withoutDismissal(_ words: Words) -> Words {
+    let opening = Opening(words)
+    guard opening.has(.cancel) || opening.has(.no), !opening.rest.isEmpty else { return words }
+    return words.part(opening.rest)
   }
 
   /// A clause with what was told around it.
@@ -150,6 +158,7 @@ struct Reading {
     let best = candidates.first
     let isMeant = best.map { $0.confidence >= Understander.confident } ?? false
     if let single = singledOut(clause) { return single }
+    if earlier == nil, let sum = continuedSum(clause) { return sum }
     if earlier == nil, let again = again(clause, unless: isMeant ? best : nil) { return again }
     if let last = earlier ?? lastRequest, let carried = carryOn(clause, from: last, unless: isMeant ? best : nil) {
       return standingFor(carried, clause, after: earlier)
@@ -184,11 +193,12 @@ struct Reading {
   private func aboutTopic(_ request: Request, _ topic: Topic?) -> Request {
     var request = request
     guard let tool = understander.tools[request.tool] else { return request }
+    let known = topic?.inherited(by: tool) ?? [:]
     request.arguments = request.arguments.filter { name, values in
-      tool.parameter(name)?.isRequired ?? false
-        || values.allSatisfy { $0.value != nil || ($0.reference != nil && !$0.isPronoun) }
+      if values.allSatisfy(\.isPronoun) { return known[name] == nil }
+      return tool.parameter(name)?.isRequired ?? false || values.allSatisfy { $0.value != nil || $0.reference != nil }
     }
-    if let topic { request.arguments.merge(topic.inherited(by: tool)) { mine, _ in mine } }
+    request.arguments.merge(known) { mine, _ in mine }
     return request
   }
 

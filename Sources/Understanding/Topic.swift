@@ -15,17 +15,26 @@ struct Topic {
 
   /// Nil when nothing was done lately that is about something.
   ///
-  /// - Parameter earlier: what the same utterance asked before.
-  init?(_ context: Context, after earlier: Request?, tools: [String: Tool]) {
+  /// - Parameters:
+  ///   - earlier: what the same utterance asked before.
+  init?(_ context: Context, after earlier: Request?, by understander: Understander) {
+    let tools = understander.tools
     if let earlier, let tool = tools[earlier.tool], !tool.things.isEmpty {
-      self.init(tool, earlier.arguments.compactMapValues { $0.first?.value }, among: tools)
+      self.init(tool, earlier.arguments.compactMapValues { $0.first?.value }, by: understander)
       return
     }
     for turn in context.recent.suffix(Topic.reach).reversed() {
       for record in turn.calls.reversed() {
         let name = record.facts["undone"]?.string ?? record.call.tool
         guard let tool = tools[name], !tool.things.isEmpty else { continue }
-        self.init(tool, record.call.arguments, among: tools)
+        self.init(tool, record.call.arguments, by: understander)
+        return
+      }
+      // What was asked and not done yet is talked about too.
+      if turn.calls.isEmpty, turn.plan != .decline, let asked = turn.meaning.requests.last,
+        let tool = tools[asked.tool], !tool.things.isEmpty
+      {
+        self.init(tool, asked.arguments.compactMapValues { $0.first?.value }, by: understander)
         return
       }
     }
@@ -33,8 +42,10 @@ struct Topic {
   }
 
   /// What only one tool is about, such as the date, is soon told and not talked about.
-  private init?(_ tool: Tool, _ arguments: [String: JSONValue], among tools: [String: Tool]) {
-    things = tool.things.filter { thing in tools.values.count { $0.things.contains(thing) } > 1 }
+  private init?(_ tool: Tool, _ arguments: [String: JSONValue], by understander: Understander) {
+    things = tool.things.filter { thing in
+      understander.tools.values.count { $0.things.contains(thing) || understander.share(of: thing, in: $0) >= 0.05 } > 1
+    }
     guard !things.isEmpty else { return nil }
     self.tool = tool
     self.arguments = arguments
@@ -149,7 +160,7 @@ extension Reading {
     // "And in Rome?" and "pears, not apples" change what was asked.
     let cues = Set(opening.cues + Opening(clause).cues)
     let rest = clause.part(Opening(clause).rest)
-    guard cues.isDisjoint(with: [.correct, .reconsider, .no, .goOn]) || !isName(rest),
+    guard !cues.contains(.correct), cues.isDisjoint(with: [.reconsider, .no, .goOn]) || !isName(rest),
       rest.contains(where: { ![.polite, .pronoun, .filler, .mark].contains(English.role($0)) })
     else { return false }
     guard let best, best.confidence >= Self.doubtful else { return true }

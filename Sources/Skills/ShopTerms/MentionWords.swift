@@ -45,7 +45,7 @@ struct MentionWords: Hashable {
   private static func canonicalSizes(_ words: [String]) -> [String] {
     var out: [String] = []
     for word in words {
-      let size = sizes[word] ?? word
+      let size = sizes[word] ?? (word == "grey" ? "gray" : word)
       if size == "l", let last = out.last, ["extra", "x", "xx"].contains(last) {
         out[out.count - 1] = last == "xx" ? "xxl" : "xl"
       } else if size == "s", let last = out.last, ["extra", "x"].contains(last) {
