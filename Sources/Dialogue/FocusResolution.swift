@@ -101,7 +101,7 @@ extension Entity {
 
 extension String {
   /// "batteries" has the stem of "battery", and the reverse: equal but for an English plural ending.
-  fileprivate func hasStem(_ other: String) -> Bool {
+  func hasStem(_ other: String) -> Bool {
     func stem(_ word: String) -> Substring {
       if word.count > 4, word.hasSuffix("ies") { return word.dropLast(3) }
       if word.count > 3, word.hasSuffix("es") { return word.dropLast(2) }

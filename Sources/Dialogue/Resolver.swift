@@ -7,6 +7,8 @@ struct Resolver: Sendable {
   let skills: SkillSet
   let focus: Focus
   let callContext: CallContext
+  /// The words of what was last looked for.
+  var sought: Set<String> = []
 
   /// The most options that are offered at once.
   static let optionLimit = 9
@@ -84,7 +86,10 @@ struct Resolver: Sendable {
       let noun = ReferenceGrammar.noun(of: argument.text)
       switch focus.resolve(reference, type: type, noun: noun, ofSeveral: argument.isOfSeveral) {
       case .one(let entity): return .found([entity])
-      case .several(let entities): return takesSeveral ? .found(entities) : .options(entities)
+      case .several(let entities):
+        if takesSeveral { return .found(entities) }
+        if case .described = reference, let one = likest(what: sought, among: entities) { return .found([one]) }
+        return .options(entities)
       case .nothing:
         if let found = await amongShown(
           reference, type, takesSeveral: takesSeveral, ofSeveral: argument.isOfSeveral)
@@ -96,6 +101,15 @@ struct Resolver: Sendable {
       return .found([entity])
     }
     return await ask(argument, type, takesSeveral: takesSeveral)
+  }
+
+  /// "The Lune one" after a search for lavender soap is Lune's lavender soap, though its other soaps were shown too.
+  private func likest(what sought: Set<String>, among entities: [Entity]) -> Entity? {
+    let scored = entities.map { entity in
+      (entity, sought.count { word in Entity.words(entity.name).contains { $0 == word || $0.hasStem(word) } })
+    }.sorted { $0.1 > $1.1 }
+    guard let best = scored.first, best.1 > (scored.dropFirst().first?.1 ?? 0) else { return nil }
+    return best.0
   }
 
   /// "The wooden one" of several things shown, when their names do not say: what whoever owns them knows of each. Nil

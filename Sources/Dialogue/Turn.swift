@@ -105,7 +105,7 @@ struct Turn {
     case TalkSkill.repeat: return repeatLast()
     default: break
     }
-    let resolver = Resolver(skills: skills, focus: focus, callContext: callContext)
+    let resolver = Resolver(skills: skills, focus: focus, callContext: callContext, sought: sought)
     let lookup = await resolver.lookup(request, tool: tool, resolved: resolved)
     if let each = await resolver.takenApart(request, tool: tool, lookup) {
       for part in each where question == nil { await perform(part, resolved) }
@@ -154,6 +154,15 @@ struct Turn {
     choose(missing.parameter, missing.nearest, responder.say(sentence, facts), request, lookup.values)
     // Who goes on to something else was not offered what is wanted.
     question?.attempts = Agenda.attemptLimit - 1
+  }
+
+  /// The words in which things were last looked for.
+  private var sought: Set<String> {
+    let looking = context.recent.last { turn in
+      turn.calls.contains { skills.tool($0.call.tool)?.effect == .reads && !$0.call.arguments.isEmpty }
+    }
+    let texts = looking?.calls.flatMap(\.call.arguments.values).compactMap(\.string) ?? []
+    return Set(texts.flatMap(Entity.words))
   }
 
   // MARK: - Acting

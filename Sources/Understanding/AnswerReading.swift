@@ -36,7 +36,7 @@ extension Reading {
     let asked = try requests(in: opening.rest)
     let request = asked.requests.first
     let isOther = request.map { $0.confidence >= Understander.confidentToInterrupt && $0.tool != pending.request.tool }
-    let changed = changes(rest, to: pending.request.tool)
+    let changed = told(rest, pending)
 
     // "What would standard cost?": the order as it would be then, and the yes asked for anew.
     if asksAbout(changed, rest), (request?.confidence ?? 0) < Self.certain || request?.tool == pending.request.tool {
@@ -59,6 +59,24 @@ extension Reading {
     }
     if !changed.isEmpty { return completed(pending, changed, act: .correct) }
     return asked
+  }
+
+  /// What the words change of the pending call; "use the mastercard" names a way to pay as samples do.
+  private func told(_ rest: Words, _ pending: Pending) -> [String: [Argument]] {
+    let changed = changes(rest, to: pending.request.tool)
+    guard changed.isEmpty, rest.count <= Self.consentWords,
+      let lexicon = understander.lexicon(pending.request.tool)
+    else { return changed }
+    let said = rest.filter { English.role($0) == nil && $0.kind == .word }
+    guard !said.isEmpty else { return [:] }
+    let named = lexicon.tool.parameters.filter { parameter in
+      let marks = lexicon.samples.flatMap { sample in
+        sample.marks.filter { $0.parameter == parameter.name }.flatMap { sample.words.part($0.range).map(\.normal) }
+      }
+      return said.allSatisfy { marks.contains($0.normal) }
+    }
+    guard named.count == 1, case .entity(let type) = named[0].type else { return [:] }
+    return [named[0].name: [Argument(said.map(\.normal).joined(separator: " "), type: type)]]
   }
 
   /// Whether a question names one of the pending call's own choices and hardly anything else.
@@ -84,6 +102,10 @@ extension Reading {
       return completed(pending, [parameter: picked].merging(count(rest, pending)) { $1 }, act: .choose)
     }
     if let more = try pickAndMore(pending, parameter, options) { return more }
+    if opening.has(.correct) {
+      let changed = told(rest, pending)
+      if !changed.isEmpty, changed[parameter] == nil { return completed(pending, changed, act: .answer) }
+    }
     let asked = try requests()
     if let request = asked.requests.first, request.confidence >= Understander.confidentToInterrupt { return asked }
     if opening.has(.no) { return Meaning(act: .no) }

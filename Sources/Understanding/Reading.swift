@@ -157,7 +157,7 @@ struct Reading {
     let candidates = forTopic(fitted(ranking.candidates, to: spans, of: clause), topic, clause)
     let best = candidates.first
     let isMeant = best.map { $0.confidence >= Understander.confident } ?? false
-    if let single = singledOut(clause) { return single }
+    if let single = singledOut(clause, unless: best) { return single }
     if earlier == nil, let sum = continuedSum(clause) { return sum }
     if earlier == nil, let again = again(clause, unless: isMeant ? best : nil) { return again }
     if let last = earlier ?? lastRequest, let carried = carryOn(clause, from: last, unless: isMeant ? best : nil) {
@@ -230,6 +230,7 @@ struct Reading {
   private func pointedOut(
     _ arguments: [String: [Argument]], _ tool: String, _ clause: Words
   ) -> [String: [Argument]] {
+    if let told = toldBefore(arguments, tool, clause) { return told }
     guard !context.focus.groups.isEmpty,
       let missing = understander.tools[tool]?.parameters.first(where: {
         $0.type == .text && ($0.isRequired || arguments.isEmpty) && arguments[$0.name] == nil
@@ -240,6 +241,19 @@ struct Reading {
       })
     else { return arguments }
     return arguments.merging([missing.name: [Argument(pointer.normal, reference: .it)]]) { $1 }
+  }
+
+  /// "Forget that" after something was told or asked about: the very words of it.
+  private func toldBefore(
+    _ arguments: [String: [Argument]], _ name: String, _ clause: Words
+  ) -> [String: [Argument]]? {
+    guard let parameters = understander.tools[name]?.parameters, parameters.count == 1, parameters[0].type == .text,
+      parameters[0].isRequired, arguments.isEmpty, Topic.pointer(in: clause) != nil,
+      let call = context.recent.last?.calls.last(where: { $0.outcome == .done })?.call,
+      let before = understander.tools[call.tool]?.parameters, before.count == 1, before[0].type == .text,
+      let text = call.arguments[before[0].name]?.string
+    else { return nil }
+    return [parameters[0].name: [Argument(text, value: .string(text))]]
   }
 
   private static let demonstratives: Set = ["that", "this", "these", "those", "them"]

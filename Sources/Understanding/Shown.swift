@@ -4,10 +4,13 @@ import SkillKit
 /// Sentences about what was just shown: "which of those has the best reviews?", "add it in black", "any wooden ones?"
 extension Reading {
   /// "Which of those is the cheapest": a look at the one of several things shown that fits. Nil for other questions.
-  func singledOut(_ clause: Words) -> Request? {
+  ///
+  /// - Parameter best: what the words seem to ask for by themselves.
+  func singledOut(_ clause: Words, unless best: Candidate?) -> Request? {
     let core = clause.part(Opening(clause).rest)
     guard let group = context.focus.groups.first(where: { $0.count > 1 }), let type = group.first?.type,
-      let told = Shown.question(core), let tool = lookingTool(for: type, core)
+      let told = Shown.question(core) ?? bareComparison(core, of: group, unless: best),
+      let tool = lookingTool(for: type, core)
     else { return nil }
     let parameter = tool.parameters.first { $0.type == .entity(type) }
     return parameter.map { parameter in
@@ -17,6 +20,21 @@ extension Reading {
         text: clause.covered
       )
     }
+  }
+
+  /// "The cheaper kettle" and no more, after kettles were shown.
+  private func bareComparison(
+    _ core: Words, of group: [Entity], unless best: Candidate?
+  ) -> (words: String, reference: Reference)? {
+    let isToBeDone = best.map { $0.confidence >= 0.6 && understander.tools[$0.tool]?.effect != .reads } ?? false
+    guard !isToBeDone, core.count <= 6, case .extreme(let attribute, let least) = ReferenceGrammar.reference(in: core)
+    else { return nil }
+    let noun = Words(ReferenceGrammar.noun(of: core.covered)).map { English.stem($0.normal) }
+    let isOfThese = group.contains { entity in
+      let name = Set(Words(entity.name).map { English.stem($0.normal) })
+      return noun.allSatisfy(name.contains)
+    }
+    return isOfThese ? (core.covered, .extreme(attribute: attribute, least: least)) : nil
   }
 
   /// The tool that tells about one thing of a kind: of those that must be given nothing else, the likeliest.
@@ -126,6 +144,7 @@ enum Shown {
   /// What "which of those is the lightest", "which one has the best reviews", "are any of them in stock" look for.
   static func question(_ words: Words) -> (words: String, reference: Reference)? {
     let said = words.filter { $0.kind != .mark }.map(\.normal)
+    if let extreme = whatIs(said) { return extreme }
     guard let start = opening(said), start < said.count else { return nil }
     let verb = said[start]
     let rest = said[start...].drop { linking.contains($0) && !($0 == "in" && said.last == "stock") }
@@ -140,6 +159,28 @@ enum Shown {
     }
     return rest.contains { English.roles[$0] == .verb || English.roles[$0] == .pronoun }
       ? nil : (text, .described(text))
+  }
+
+  /// "What's the cheapest of those", "what is the best one"
+  private static func whatIs(_ said: [String]) -> (words: String, reference: Reference)? {
+    var rest = said[...]
+    if ["what's", "whats"].contains(said.first) {
+      rest = rest.dropFirst()
+    } else if said.starts(with: ["what", "is"]) {
+      rest = rest.dropFirst(2)
+    } else {
+      return nil
+    }
+    if rest.count > 2, rest[rest.endIndex - 2] == "of", ["those", "these", "them"].contains(rest.last) {
+      rest = rest.dropLast(2)
+    } else if rest.last != "one" {
+      return nil
+    }
+    let text = rest.joined(separator: " ")
+    guard case .extreme(let attribute, let least) = ReferenceGrammar.reference(in: Words(text)) else { return nil }
+    return (
+      rest.filter { $0 != "the" && $0 != "one" }.joined(separator: " "), .extreme(attribute: attribute, least: least)
+    )
   }
 
   /// Where the words after "which of those" or "are any of them" begin.

@@ -1,4 +1,5 @@
 import Conversation
+import Foundation
 import SkillKit
 
 /// A sum that goes on: "times 12" after "what is 5 plus 3", "half of that".
@@ -31,20 +32,22 @@ extension Reading {
     // "and half of that", "what's that divided by 3"
     if let pointer = rest.firstIndex(where: { ["that", "it", "this"].contains($0.normal) }) {
       let others = rest.indices.filter { $0 != pointer }.map { rest.normal($0) }
-      guard others.contains(where: { Self.signs.contains($0) || Self.parts.contains($0) || $0 == "of" }) else {
-        return nil
-      }
       let ahead = rest.text(of: 0..<pointer)
       let behind = rest.text(of: pointer + 1..<rest.count)
       // "Add 5 to that", "take 3 from it"
-      if let sign = Self.verbs[first], behind.isEmpty {
-        let number = rest.text(of: 1..<pointer).replacing(/\s+(?:to|from|off|by|with)$/, with: "")
+      if let sign = Self.verbs[first] {
+        let number = [rest.text(of: 1..<pointer), behind].joined(separator: " ")
+          .replacing(/\b(?:to|from|off|by|with|away)\b/, with: "").trimmingCharacters(in: .whitespaces)
         return "\(before) \(sign) \(number)"
+      }
+      guard others.contains(where: { Self.signs.contains($0) || Self.parts.contains($0) || $0 == "of" }) else {
+        return nil
       }
       return [ahead, before, behind].filter { !$0.isEmpty }.joined(separator: " ")
     }
-    if let sign = Self.verbs[first] {
-      let number = rest.text(of: 1..<rest.count).replacing(/^(?:by|with|it by|away|on)\s+/, with: "")
+    // "Multiply 6 by 7" is a sum of its own.
+    if let sign = Self.verbs[first], !rest.dropFirst(2).contains(where: { Self.joints.contains($0.normal) }) {
+      let number = rest.text(of: 1..<rest.count).replacing(/^(?:away|on|another|by)\s+/, with: "")
       return "\(before) \(sign) \(number)"
     }
     return Self.signs.contains(first) ? "\(before) \(rest.covered)" : nil
@@ -55,6 +58,7 @@ extension Reading {
     "cubed", "to",
   ]
   private static let parts: Set = ["half", "third", "quarter", "double", "twice", "squared", "cubed", "percent", "%"]
+  private static let joints: Set = ["and", "by", "from", "to", ",", "with"]
   /// What a verb does to the last result.
   private static let verbs = [
     "add": "+", "subtract": "-", "deduct": "-", "multiply": "*", "divide": "/", "take": "-",
