@@ -38,6 +38,7 @@ enum TalkSamples {
     "repeat that", "say that again", "what did you say", "come again", "sorry, what was that",
     "can you repeat that please", "pardon", "one more time please", "I missed that, say it again",
     "(repeat|again|repeat please|say again)", "(sorry|excuse me|hm), (what|could you repeat that)", "what?", "huh",
+    "did it go through", "is that done now", "has that been done",
     "I didn't (hear|get|understand|catch) (you|what you said|that)", "could you say (it|that) once more",
     "what was your last answer", "read that out again", "(tell|show) me that again", "I beg your pardon",
   ]

@@ -130,6 +130,9 @@ struct Reading {
       return (clause, whole)
     }
     var best = (clause, whole)
+    // "Add soap, towels and a hat" has no asides: what follows are further things.
+    let others = RequestSplitter.asides(in: clause).map(clause.part).filter { !RequestSplitter.asks($0) }
+    guard others.isEmpty || !others.allSatisfy(isName) else { return best }
     for part in parts.suffix(Self.asideLimit) {
       let ranking = try rank(part.meant)
       if ranking.best?.confidence ?? 0 > (best.1.best?.confidence ?? 0) + 0.1 { best = (part, ranking) }
@@ -158,6 +161,7 @@ struct Reading {
     let best = candidates.first
     let isMeant = best.map { $0.confidence >= Understander.confident } ?? false
     if let single = singledOut(clause, unless: best) { return single }
+    if let asked = membership(clause, topic) { return asked }
     if earlier == nil, let sum = continuedSum(clause) { return sum }
     if earlier == nil, let again = again(clause, unless: isMeant ? best : nil) { return again }
     if let last = earlier ?? lastRequest, let carried = carryOn(clause, from: last, unless: isMeant ? best : nil) {
@@ -196,7 +200,8 @@ struct Reading {
     let known = topic?.inherited(by: tool) ?? [:]
     request.arguments = request.arguments.filter { name, values in
       if values.allSatisfy(\.isPronoun) { return known[name] == nil }
-      return tool.parameter(name)?.isRequired ?? false || values.allSatisfy { $0.value != nil || $0.reference != nil }
+      return tool.parameter(name)?.isRequired ?? false || !isShown(name, of: tool.name)
+        || values.allSatisfy { $0.value != nil || $0.reference != nil }
     }
     request.arguments.merge(known) { mine, _ in mine }
     return request
@@ -234,6 +239,7 @@ struct Reading {
     guard !context.focus.groups.isEmpty,
       let missing = understander.tools[tool]?.parameters.first(where: {
         $0.type == .text && ($0.isRequired || arguments.isEmpty) && arguments[$0.name] == nil
+          && isShown($0.name, of: tool)
       }),
       let pointer = clause.first(where: {
         // "What time is it?" points at nothing.
@@ -268,7 +274,7 @@ struct Reading {
       } ?? [:]
     // "remember" alone names the tool, not a fact.
     let name = tool.replacing("_", with: " ")
-    return found.filter { !($0.value.count == 1 && $0.value[0].text.lowercased() == name) }
+    return found.filter { !($0.value.count == 1 && $0.value[0].text.lowercased() == name) && isShown($0.key, of: tool) }
       .reduce(into: [:]) { all, found in
         guard case .entity(let type) = understander.tools[tool]?.parameter(found.key)?.type else {
           all[found.key] = found.value
@@ -276,6 +282,12 @@ struct Reading {
         }
         all[found.key] = found.value.map { $0.pointing(at: type) }
       }
+  }
+
+  /// Whether some sample marks the parameter. What none shows is filled by grammar alone.
+  private func isShown(_ parameter: String, of tool: String) -> Bool {
+    understander.tools[tool]?.parameter(parameter)?.isRequired ?? false
+      || understander.lexicon(tool)?.samples.contains { $0.marks.contains { $0.parameter == parameter } } ?? true
   }
 
   /// The candidates weighed by whether their parameters can take the values that the words name outright, whether they

@@ -91,9 +91,10 @@ struct Topic {
         if clause.normal(index) == "there", !isPlace { continue }
         return (isPlace ? index - 1..<index + 1 : index..<index + 1, isPlace)
       case "that", "this":
-        // "that lamp" names a thing.
+        // "that lamp" names a thing, "did that work" does not.
         let next = index + 1 < clause.count ? English.role(clause[index + 1]) : .mark
-        if next != nil { return (index..<index + 1, false) }
+        let isSubject = index > 0 && index + 2 >= clause.count && English.role(clause[index - 1]) == .auxiliary
+        if next != nil || isSubject { return (index..<index + 1, false) }
       default: continue
       }
     }
@@ -147,7 +148,8 @@ extension Reading {
     for text in topic.rereadings(of: clause) {
       let again = try rank(text)
       guard let found = again.best, isAbout(topic, found.tool), let tool = understander.tools[found.tool],
-        found.confidence >= (tool.effect == .reads ? 0.5 : 0.7), found.confidence > ranking.best?.confidence ?? 0
+        found.confidence >= Self.needed(for: tool, isPointed: Topic.pointer(in: clause) != nil),
+        found.confidence > ranking.best?.confidence ?? 0
       else { continue }
       ranking.candidates = again.candidates
       isReread = true
@@ -169,6 +171,16 @@ extension Reading {
     return best.confidence < Self.likely && understander.tools[best.tool]?.effect == .reads
   }
 
+  /// How sure a rereading must be: whoever points means something, "tell me a joke" after the cart does not mean it. What
+  /// spends is asked for outright.
+  private static func needed(for tool: Tool, isPointed: Bool) -> Double {
+    switch tool.effect {
+    case .reads: isPointed ? 0.5 : 0.95
+    case .writes: isPointed ? 0.7 : 2
+    case .spends: 2
+    }
+  }
+
   /// Whether a tool is about the topic, or is asked for in its words.
   private func isAbout(_ topic: Topic, _ name: String?) -> Bool {
     guard let tool = name.flatMap({ understander.tools[$0] }) else { return false }
@@ -178,7 +190,8 @@ extension Reading {
   /// "Add beer" after something was done to a list is meant for the list, and after the cart for the cart: of tools
   /// that do the same to different things, the one for the topic, unless the words name the other's.
   func forTopic(_ candidates: [Candidate], _ topic: Topic?, _ clause: Words) -> [Candidate] {
-    guard let topic, let best = candidates.first, let tool = understander.tools[best.tool] else { return candidates }
+    guard let topic, let best = candidates.first, let tool = understander.tools[best.tool], tool.effect != .reads
+    else { return candidates }
     let siblings = candidates.filter { other in
       understander.tools[other.tool].map { $0.verb == tool.verb && $0.name != tool.name } ?? false
     }
@@ -197,7 +210,9 @@ extension Reading {
     guard let other, !names(clause, best.tool, ratherThan: other), !pointsElsewhere(clause, topic) else {
       return candidates
     }
-    return [Candidate(tool: other, confidence: best.confidence)] + candidates.filter { $0.tool != other }
+    let own = candidates.first { $0.tool == other }?.confidence ?? 0
+    return [Candidate(tool: other, confidence: min(0.99, best.confidence + own))]
+      + candidates.dropFirst().filter { $0.tool != other }
   }
 
   /// Whether some word belongs to the one tool's samples much more than to the other's: "basket" to those of the cart.

@@ -50,11 +50,16 @@ struct ListPage {
     return self
   }
 
-  var shown: ToolResult {
-    .done(
-      .init(
-        facts: ["list": .string(title), "items": .texts(open), "checked": .texts(checked)],
-        shown: entries.map { $0.entity(on: title) }, card: card))
+  /// - Parameter item: the one thing that was asked for; whether it is there is then said first.
+  func shown(askedFor item: String?) -> ToolResult {
+    var facts: [String: JSONValue] = ["list": .string(title), "items": .texts(open), "checked": .texts(checked)]
+    if let item {
+      let found = EntryMatch(item, among: entries).exact
+      facts["asked"] = .string(item)
+      facts["found"] = .texts(found.filter { $0.checkedAt == nil })
+      facts["found_checked"] = .texts(found.filter { $0.checkedAt != nil })
+    }
+    return .done(.init(facts: facts, shown: entries.map { $0.entity(on: title) }, card: card))
   }
 
   var clearingFacts: [String: JSONValue] {

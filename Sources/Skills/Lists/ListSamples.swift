@@ -88,13 +88,14 @@ enum ListSamples {
     "could you read out the list please", "what's left on the list", "what else do I need",
     "what was on the [camping](list) list again", "(shopping list|my list|the list|the list please)",
     "(show|open|view|read) (the|my) [birthday](list) list", "(what|which things) do I still (need|have) to get",
-    "what do I have to do today on my [chores](list) list", "is [milk](list) on my shopping list",
+    "what do I have to do today on my [chores](list) list", "is there anything on the [wish](list) list",
     "how many things are on my list", "display the [wish](list) list",
     "what am I supposed to pick up at the supermarket", "so what did I write on the [holiday](list) list",
     "can you tell me what is in my [travel](list) list", "[to-do](list) list please",
     "(what's|what is|tell me what's|what do I have) on the [camping](list) list",
     "what (does|did) my (shopping list|list) say", "what's (next|still open|outstanding) on my [to-do](list) list",
     "what (things|stuff|groceries) do I need from the (shop|store|supermarket)",
+    "what's still missing from my [camping](list) list", "what (jobs|tasks|chores) are still to be done",
   ]
 
   static let clearList: [String] = [

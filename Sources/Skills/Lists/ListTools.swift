@@ -27,7 +27,10 @@ extension ListsSkill {
       effect: .writes,
       samples: ListSamples.checkOff),
     Tool(
-      "show_list", "Shows what is on a list.", parameters: [list], effect: .reads,
+      "show_list", "Shows what is on a list.",
+      parameters: [
+        list, Parameter("item", .text, "The one thing that is asked for: whether it is on the list.", required: false),
+      ], effect: .reads,
       samples: ListSamples.showList),
     Tool(
       "clear_list", "Takes everything off a list.", parameters: [list], effect: .writes,

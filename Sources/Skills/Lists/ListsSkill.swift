@@ -35,7 +35,9 @@ public struct ListsSkill: Skill {
       let list = try arguments.text("list")
       switch call.tool {
       case "show_lists": return try await organizer.read { try ListsSkill.overview($0) }
-      case "show_list": return try await organizer.read { try ListPage(list, in: $0).shown }
+      case "show_list":
+        let item = try arguments.text("item")
+        return try await organizer.read { try ListPage(list, in: $0).shown(askedFor: item) }
       default: break
       }
       let change = try change(for: call, list: list, arguments)

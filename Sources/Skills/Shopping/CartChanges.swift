@@ -61,9 +61,17 @@ struct CartChanges {
 
   // MARK: - Looking
 
-  func show() throws -> ToolResult {
+  /// - Parameter item: the one thing that was asked for; whether it is there is then said.
+  func show(askedFor item: String?) throws -> ToolResult {
     let cart = try shop.cart(session: session)
-    return .done(.init(facts: cart.facts, shown: cart.lines.map { .cartItem($0) }, card: cart.card))
+    var facts = cart.facts
+    if let item {
+      let wanted = MentionWords(item)
+      let found = cart.lines.filter { wanted.share(in: MentionWords($0.variant.name)) == 1 }
+      facts["asked"] = .string(item)
+      facts["found"] = .array(found.map(\.facts))
+    }
+    return .done(.init(facts: facts, shown: cart.lines.map { .cartItem($0) }, card: cart.card))
   }
 
   func previewClearing() throws -> ToolResult {

@@ -101,7 +101,8 @@ enum CartSamples {
     "(how much|what) is the total of my cart", "what would I have to pay for everything in the basket",
     "how much do I owe for all of this", "do I have something in my cart already",
     "can you tell me what I have got in the shopping cart", "wat is in my basket",
-    "read out my basket", "what's the sum of my shopping so far", "let me check what's in the trolley",
+    "read out my basket", "so how much have I spent altogether", "what would all of that come to",
+    "what's the sum of my shopping so far", "let me check what's in the trolley",
   ]
 
   static let clearCart: [String] = [

@@ -39,7 +39,7 @@ public struct ShoppingSkill: Skill {
       case "add_to_cart": return try cart.add(arguments)
       case "remove_from_cart": return try cart.remove(arguments)
       case "change_quantity": return try cart.changeQuantity(arguments)
-      case "show_cart": return try cart.show()
+      case "show_cart": return try cart.show(askedFor: try arguments.text("item"))
       case "clear_cart": return try cart.clear()
       case "restore_cart_line": return try cart.restoreLine(arguments)
       case "restore_cart": return try cart.restore(arguments)

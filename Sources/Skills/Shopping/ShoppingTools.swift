@@ -83,7 +83,11 @@ extension ShoppingSkill {
     samples: CartSamples.changeQuantity)
 
   private static let showCart = Tool(
-    "show_cart", "Shows what is in the cart and what it comes to.", effect: .reads,
+    "show_cart", "Shows what is in the cart and what it comes to.",
+    parameters: [
+      Parameter("item", .text, "The one thing that is asked for: whether it is in the cart.", required: false)
+    ],
+    effect: .reads,
     samples: CartSamples.showCart)
 
   private static let clearCart = Tool(
