@@ -171,7 +171,7 @@ struct Reading {
     let core = clause.part(Opening(clause).rest)
     let said = core.isEmpty ? clause : core
     let read = arguments(for: best.tool, in: said, core.count == clause.count ? spans : grammar.spans(in: said))
-    let found = described(read, best.tool, clause)
+    let found = described(unexplained(read, best.tool, said), best.tool, clause)
     let arguments = inTopic(wholeText(pointedOut(found, best.tool, clause), best.tool, said), best.tool, topic, clause)
     let asked = Request(
       tool: best.tool, confidence: isBare(clause, arguments, best.tool) ? min(best.confidence, 0.45) : best.confidence,
@@ -249,6 +249,27 @@ struct Reading {
     return arguments.merging([missing.name: [Argument(pointer.normal, reference: .it)]]) { $1 }
   }
 
+  /// The words that nothing explains are what a tool that writes needs and did not find: "honey" of "add honey" is not
+  /// whatever was shown last.
+  private func unexplained(
+    _ arguments: [String: [Argument]], _ name: String, _ clause: Words
+  ) -> [String: [Argument]] {
+    guard let tool = understander.tools[name], tool.effect != .reads, pointed(in: clause) == nil,
+      let missing = tool.parameters.first(where: { $0.isRequired && arguments[$0.name] == nil }),
+      case .entity(let type) = missing.type
+    else { return arguments }
+    let taken = Set(arguments.values.joined().flatMap { Words($0.text).map(\.normal) })
+    let left = clause.indices.filter { index in
+      let word = clause[index]
+      return word.kind == .word && English.role(word) == nil && !taken.contains(word.normal)
+        && understander.share(of: English.stem(word.normal), in: tool) == 0
+    }
+    guard let first = left.first, let last = left.last else { return arguments }
+    return arguments.merging([missing.name: [Argument(clause.text(of: first..<last + 1), type: type)]]) { mine, _ in
+      mine
+    }
+  }
+
   /// "Forget that" after something was told or asked about: the very words of it.
   private func toldBefore(
     _ arguments: [String: [Argument]], _ name: String, _ clause: Words
@@ -307,7 +328,7 @@ struct Reading {
   }
 
   /// The candidates with those that write made unlikely where none of their samples has this mood; the rest gain by it.
-  private func heard(_ candidates: [Candidate], in mood: Mood) -> [Candidate] {
+  func heard(_ candidates: [Candidate], in mood: Mood) -> [Candidate] {
     guard mood != .plain else { return candidates }
     let unlikely = Set(
       candidates.map(\.tool).filter { name in

@@ -62,16 +62,30 @@ extension Reading {
     var found = arguments
     for parameter in tool.parameters {
       guard case .entity(let type) = parameter.type, let only = arguments[parameter.name]?.first,
-        arguments[parameter.name]?.count == 1, only.value == nil, let start = Words(only.text).first?.normal,
-        let place = clause.firstIndex(where: { $0.normal == start }), place > pronoun, isOnlyOptions(only.text)
+        arguments[parameter.name]?.count == 1, only.value == nil, let told = toldOfIt(only.text, clause, pronoun)
       else { continue }
       found[parameter.name] = [Argument(it, type: type, reference: .it)]
       guard tool.effect != .reads, let options = tool.parameters.first(where: { $0.type == .text && !$0.isRequired })
       else { continue }
-      let told = [only.text] + (arguments[options.name] ?? []).map(\.text)
-      found[options.name] = [Argument(told.joined(separator: ", "))]
+      let all = [told] + (arguments[options.name] ?? []).map(\.text)
+      found[options.name] = [Argument(all.joined(separator: ", "))]
     }
     return withOptions(found, tool, clause, after: pronoun)
+  }
+
+  /// "black" of "it in black", whether the mention takes in the "it" or stands behind it; nil for other mentions.
+  private func toldOfIt(_ text: String, _ clause: Words, _ pronoun: Int) -> String? {
+    let words = Words(text)
+    guard let first = words.first?.normal else { return nil }
+    if Self.objects.contains(first) {
+      let start = words.indices.dropFirst().first { words.normal($0) != "in" } ?? words.count
+      let rest = words.text(of: start..<words.count)
+      return !rest.isEmpty && isOnlyOptions(rest) ? rest : nil
+    }
+    guard let place = clause.firstIndex(where: { $0.normal == first }), place > pronoun, isOnlyOptions(text) else {
+      return nil
+    }
+    return text
   }
 
   /// What is said of "it" is not lost: a color or a size that is no argument yet goes with the options.

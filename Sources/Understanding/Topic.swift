@@ -146,12 +146,12 @@ extension Reading {
     }
     var (ranking, isReread) = (ranking, false)
     for text in topic.rereadings(of: clause) {
-      let again = try rank(text)
-      guard let found = again.best, isAbout(topic, found.tool), let tool = understander.tools[found.tool],
+      let again = heard(try rank(text).candidates, in: Mood(clause)).sorted { $0.confidence > $1.confidence }
+      guard let found = again.first, isAbout(topic, found.tool), let tool = understander.tools[found.tool],
         found.confidence >= Self.needed(for: tool, isPointed: Topic.pointer(in: clause) != nil),
         found.confidence > ranking.best?.confidence ?? 0
       else { continue }
-      ranking.candidates = again.candidates
+      ranking.candidates = again
       isReread = true
     }
     return (ranking, isReread)
