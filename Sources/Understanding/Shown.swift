@@ -27,8 +27,12 @@ extension Reading {
     _ core: Words, of group: [Entity], unless best: Candidate?
   ) -> (words: String, reference: Reference)? {
     let isToBeDone = best.map { $0.confidence >= 0.6 && understander.tools[$0.tool]?.effect != .reads } ?? false
-    guard !isToBeDone, core.count <= 6, case .extreme(let attribute, let least) = ReferenceGrammar.reference(in: core)
-    else { return nil }
+    guard !isToBeDone, core.count <= 6, let reference = ReferenceGrammar.reference(in: core) else { return nil }
+    // "The wooden one", of what was shown.
+    if case .described = reference, core.normal(0) == "the", ["one", "ones"].contains(core.normal(core.count - 1)) {
+      return (core.covered, reference)
+    }
+    guard case .extreme(let attribute, let least) = reference else { return nil }
     let noun = Words(ReferenceGrammar.noun(of: core.covered)).map { English.stem($0.normal) }
     let isOfThese = group.contains { entity in
       let name = Set(Words(entity.name).map { English.stem($0.normal) })
