@@ -7,8 +7,8 @@ enum Item: Sendable, Equatable {
   case perform(Request, resolved: [String: JSONValue])
   /// The user said yes to these calls.
   case carryOut([ToolCall], request: Request)
-  /// Take back the latest reversible write; with a request when it is to be done again differently.
-  case undo
+  /// Take back the latest reversible write and do this in its place, if it can be done.
+  case replace(Request, resolved: [String: JSONValue])
   /// Say one of the assistant's own sentences.
   case say(String, kind: PlanKind)
 }
@@ -55,9 +55,9 @@ struct Agenda: Sendable, Equatable {
     let call = last.calls.last { $0.outcome == .done }
     let corrected = meaning.requests.first ?? request
     let kept = call?.call.tool == corrected.tool ? call?.call.arguments ?? [:] : [:]
-    let again = Item.perform(corrected, resolved: kept.filter { corrected.arguments[$0.key] == nil })
-    let undone = call?.undo != nil && context.undoable.last?.call.id == call?.call.id
-    self.init(undone ? [.undo, again] : [again])
+    let resolved = kept.filter { corrected.arguments[$0.key] == nil }
+    let isUndoable = call?.undo != nil && context.undoable.last?.call.id == call?.call.id
+    self.init([isUndoable ? .replace(corrected, resolved: resolved) : .perform(corrected, resolved: resolved)])
   }
 
   // MARK: - A question is open

@@ -90,7 +90,7 @@ struct Turn {
       decide(kind)
       by = "template:dialogue/\(sentence)"
       say(sentence)
-    case .undo: await undo(isCorrection: true)
+    case .replace(let request, let resolved): await perform(request, resolved, replacing: true)
     case .carryOut(let calls, let request):
       decide(.call)
       for call in calls { await carryOut(call, request: request) }
@@ -98,7 +98,11 @@ struct Turn {
     }
   }
 
-  private mutating func perform(_ request: Request, _ resolved: [String: JSONValue]) async {
+  /// - Parameter replacing: whether it takes the place of the latest write, which is taken back first, unless nothing
+  ///   is found that could take its place.
+  private mutating func perform(
+    _ request: Request, _ resolved: [String: JSONValue], replacing: Bool = false
+  ) async {
     guard let tool = skills.tool(request.tool) else { return say("decline") }
     switch tool.name {
     case TalkSkill.undo: return await undo(isCorrection: false)
@@ -108,12 +112,21 @@ struct Turn {
     let resolver = Resolver(skills: skills, focus: focus, callContext: callContext, sought: sought)
     let lookup = await resolver.lookup(request, tool: tool, resolved: resolved)
     if let each = await resolver.takenApart(request, tool: tool, lookup) {
+      if replacing { await undo(isCorrection: true) }
       for part in each where question == nil { await perform(part, resolved) }
       return
     }
     let plan = Plan(for: request, tool: tool, lookup: lookup, id: nextCallID)
     if case .offer = plan, tool.effect == .reads, let known = skills.recall(request.text) {
       return await perform(known, [:])
+    }
+    if case .offer(let missing) = plan, replacing {
+      decide(.say)
+      return say("not_corrected", ["mention": .string(missing.mention)])
+    }
+    if replacing {
+      await undo(isCorrection: true)
+      return await perform(request, resolved)
     }
     if plan.kind != .confirm { decide(plan.kind) }
     await follow(plan, request, tool, lookup)

@@ -57,7 +57,8 @@ enum ActCues {
       "should be", "it should be", "that should be",
     ],
     .reconsider: [
-      "actually", "sorry", "oops", "rather", "instead", "on second thought", "on second thoughts", "scratch that",
+      "actually", "sorry", "oops", "rather", "i'd rather have", "i would rather have", "i'd prefer", "instead",
+      "on second thought", "on second thoughts", "scratch that",
     ],
     .goOn: [
       "and", "what about", "how about", "what if", "or", "also", "and what about", "and how about", "but", "plus",

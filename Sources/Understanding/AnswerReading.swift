@@ -98,6 +98,7 @@ extension Reading {
   private func choice(_ pending: Pending, _ parameter: String, _ options: [Entity]) throws -> Meaning {
     let rest = words.part(opening.rest)
     if let several = pickSeveral(rest, pending, parameter) { return several }
+    if opening.has(.correct), let many = howMany(rest, pending) { return completed(pending, many, act: .answer) }
     if let picked = pick(rest, among: options) {
       return completed(pending, [parameter: picked].merging(count(rest, pending)) { $1 }, act: .choose)
     }
@@ -127,6 +128,15 @@ extension Reading {
       }, answers: each.compactMap { $0.arguments[parameter]?.first })
   }
 
+  /// "Make it two" says how many and picks none.
+  private func howMany(_ rest: Words, _ pending: Pending) -> [String: [Argument]]? {
+    guard let (_, count) = counting(pending.request.tool), rest.count == 1,
+      let number = valueSpans(in: rest).first(where: { $0.type == "number" || $0.type == "quantity" }),
+      let value = number.value.int
+    else { return nil }
+    return [count.name: [Argument(rest.covered, type: count.type.name, value: .int(value))]]
+  }
+
   /// "Two of the red one" says how many, too.
   private func count(_ rest: Words, _ pending: Pending) -> [String: [Argument]] {
     guard let (_, count) = counting(pending.request.tool), let piece = Counted.piece(rest, isFirst: true),
@@ -137,6 +147,8 @@ extension Reading {
 
   /// The options that these words mean: by number, by pointing, or by name.
   private func pick(_ rest: Words, among options: [Entity]) -> [Argument]? {
+    // "One more" counts.
+    guard !rest.contains(where: { ["more", "another", "extra"].contains($0.normal) }) else { return nil }
     if let reference = ReferenceGrammar.reference(in: rest) {
       if case .ordinal(let position) = reference {
         let index = position > 0 ? position - 1 : options.count + position
@@ -164,11 +176,14 @@ extension Reading {
     if let tool = pick(rest, among: options)?.first?.value?.string { return which(tool, pending) }
     let asked = try requests()
     guard let request = asked.requests.first else { return asked }
-    // "Add honey" to the question whether to add a lamp asks for something else.
-    let isAnew =
-      !request.arguments.isEmpty && request.text != pending.request.text
-      && !request.arguments.values.joined().allSatisfy { $0.reference != nil }
-    return tools.contains(request.tool) && !isAnew ? which(request.tool, pending) : asked
+    guard tools.contains(request.tool) else { return asked }
+    let isBare = request.arguments.values.joined().allSatisfy { $0.reference != nil }
+    if isBare { return which(request.tool, pending) }
+    // "Add honey" to the question whether to add a lamp asks for something else; "tomorrow at nine" completes it.
+    guard Set(request.arguments.keys).isDisjoint(with: pending.request.arguments.keys) else { return asked }
+    var meaning = which(request.tool, pending)
+    meaning.requests[0].arguments.merge(request.arguments) { mine, _ in mine }
+    return meaning
   }
 
   private func which(_ tool: String, _ pending: Pending) -> Meaning {

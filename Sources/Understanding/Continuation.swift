@@ -10,7 +10,7 @@ extension Reading {
     let leans = opening.has(.goOn) || isUnfinished
     guard !rest.isEmpty, rest.count <= Self.leaningWords, meant == nil || meant?.tool == last.tool || leans
     else { return nil }
-    let changed = changes(rest, to: last.tool)
+    let changed = inItsPlace(changes(rest, to: last.tool), of: last)
     let isInPlace = opening.has(.goOn) && isInPlace(changed, rest, of: last)
     // "But without the filters" is not said to be of the same kind.
     let isLoose = meant == nil && opening.has(.goOn) && understander.tools[last.tool]?.effect == .reads
@@ -100,7 +100,7 @@ extension Reading {
   /// The arguments of the last tool that these words give.
   func changes(_ rest: Words, to tool: String) -> [String: [Argument]] {
     let spans = valueSpans(in: rest)
-    var found = arguments(for: tool, in: rest, spans)
+    var found = inFull(described(arguments(for: tool, in: rest, spans), tool, rest), rest)
     guard found.isEmpty, let lexicon = understander.lexicon(tool) else { return found }
     for parameter in lexicon.tool.parameters {
       let answer = SpanFinder.answer(for: parameter, of: lexicon, in: rest, values: spans)
@@ -111,6 +111,23 @@ extension Reading {
     }
     return found
   }
+
+  /// "Oat milk" is all of it, where nothing but a name is said and one mention took only "milk".
+  private func inFull(_ found: [String: [Argument]], _ rest: Words) -> [String: [Argument]] {
+    guard found.count == 1, let (name, mentions) = found.first, mentions.count == 1, mentions[0].value == nil,
+      mentions[0].reference == nil, rest.count <= Self.nameWords, isName(rest),
+      let first = rest.firstIndex(where: { English.role($0) == nil && $0.kind == .word }),
+      let last = rest.lastIndex(where: { English.role($0) == nil && $0.kind == .word }),
+      rest[first...last].allSatisfy({ English.role($0) == nil })
+    else { return found }
+    var whole = mentions[0]
+    let text = rest.text(of: first..<last + 1)
+    if text.count > whole.text.count, text.hasSuffix(whole.text) || text.hasPrefix(whole.text) { whole.text = text }
+    return [name: [whole]]
+  }
+
+  /// A name said alone is no longer.
+  private static let nameWords = 5
 
   func merged(_ old: [String: [Argument]], _ new: [String: [Argument]]) -> [String: [Argument]] {
     old.merging(new) { $1 }
@@ -124,6 +141,8 @@ extension Reading {
       let last = lastRequest
     else { return nil }
     let rest = words.part(opening.rest.clipped(before: words.dismissal(in: opening.rest)))
+    // "Not the second one" puts nothing in its place.
+    if rest.first?.normal == "not" { return nil }
     guard !rest.isEmpty else { return opening.has(.correct) || opening.has(.reconsider) ? nil : Meaning(act: .no) }
     let values = changes(rest, to: last.tool)
     let isOutright = opening.has(.correct) && rest.count <= Self.leaningWords

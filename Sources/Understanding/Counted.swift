@@ -62,7 +62,7 @@ extension Reading {
   }
 
   /// Whether the words are what something shown is said to be: "steel" of kettles in red and in steel.
-  private func isToldOfShown(_ words: Words) -> Bool {
+  func isToldOfShown(_ words: Words) -> Bool {
     let asked = Set(words.map(\.normal))
     return context.focus.groups.prefix(2).joined().contains { entity in
       entity.attributes.values.contains { asked.isSubset(of: Words($0.string ?? "").map(\.normal)) }

@@ -109,9 +109,11 @@ struct Reading {
       let hasNoObject =
         try now.count <= 4 && now.contains { Self.demonstratives.contains($0.normal) || $0.normal == "it" }
         && rank(now.meant).best.map { understander.tools[$0.tool]?.parameters.isEmpty ?? true } ?? false
-      if asked != asks {
+      // "I'll take it, and the first one too" asks twice.
+      let isFurther = asked && ReferenceGrammar.reference(in: now.part(Opening(now).rest)) != nil
+      if asked != asks, !isFurther {
         joined[joined.count - 1] = Clause(asking: asks ? clause : last.asking, whole: whole)
-      } else if !asked || hasNoObject {
+      } else if !asked || (hasNoObject && !isFurther) {
         joined[joined.count - 1] = Clause(asking: whole, whole: whole)
       } else {
         joined.append(Clause(asking: clause, whole: clause))

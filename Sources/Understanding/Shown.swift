@@ -81,8 +81,8 @@ extension Reading {
   private func toldOfIt(_ text: String, _ clause: Words, _ pronoun: Int) -> String? {
     let words = Words(text)
     guard let first = words.first?.normal else { return nil }
-    if Self.objects.contains(first) {
-      let start = words.indices.dropFirst().first { words.normal($0) != "in" } ?? words.count
+    if let it = words.firstIndex(where: { Self.objects.contains($0.normal) }) {
+      let start = words.indices.first { $0 > it && words.normal($0) != "in" } ?? words.count
       let rest = words.text(of: start..<words.count)
       return !rest.isEmpty && isOnlyOptions(rest) ? rest : nil
     }
@@ -115,7 +115,7 @@ extension Reading {
     var told = Set(
       words.indices.filter { words[$0].kind == .mark || ["and", "in", "size"].contains(words.normal($0)) })
     for span in valueSpans(in: words) where ["color", "size"].contains(span.type) { told.formUnion(span.range) }
-    return told.count == words.count
+    return told.count == words.count || isToldOfShown(words)
   }
 
   /// "that" of "that lamp"
