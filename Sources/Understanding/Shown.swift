@@ -104,8 +104,14 @@ extension Reading {
       ["color", "size"].contains(span.type) && span.isExplicit && span.range.lowerBound > pronoun
         && !clause[span.range].contains { taken.contains($0.normal) }
     }
-    guard !lost.isEmpty else { return arguments }
-    let told = lost.map(\.text) + (arguments[options.name] ?? []).map(\.text)
+    let behind = clause.indices.drop { $0 <= pronoun || clause.normal($0) == "in" }
+    let tail = behind.first.map { clause.part($0..<clause.count) }
+    let words =
+      lost.isEmpty
+      ? tail.flatMap { isToldOfShown($0) && taken.isDisjoint(with: $0.map(\.normal)) ? [$0.covered] : nil } ?? []
+      : lost.map(\.text)
+    guard !words.isEmpty else { return arguments }
+    let told = words + (arguments[options.name] ?? []).map(\.text)
     return arguments.merging([options.name: [Argument(told.joined(separator: ", "))]]) { $1 }
   }
 

@@ -87,9 +87,11 @@ struct Topic {
       switch clause.normal(index) {
       case "there", "it", "here":
         let isPlace = ["on", "in"].contains(clause.normal(index - 1))
-        // "Is there", "there's": nothing is pointed at.
-        if clause.normal(index) == "there", !isPlace { continue }
-        return (isPlace ? index - 1..<index + 1 : index..<index + 1, isPlace)
+        // "Is there", "there's": nothing is pointed at. "What did I buy there" points.
+        let isLast = clause[(index + 1)...].allSatisfy { English.role($0) == .mark }
+        let stands = clause.normal(index) == "there" && !isPlace
+        if stands, !isLast || index == 0 || English.role(clause[index - 1]) == .auxiliary { continue }
+        return (isPlace ? index - 1..<index + 1 : index..<index + 1, isPlace || stands)
       case "that", "this":
         // "that lamp" names a thing, "did that work" does not.
         let next = index + 1 < clause.count ? English.role(clause[index + 1]) : .mark
@@ -103,14 +105,16 @@ struct Topic {
 }
 
 extension Tool {
-  /// What it is about, by its name and the things that it must be given: `add_to_cart` is about the cart and a product.
+  /// What it is about, by its name and the things that it is given: `add_to_cart` is about the cart and a product.
   var things: [String] {
-    let types = parameters.filter(\.isRequired).compactMap { parameter -> String? in
-      if case .entity(let type) = parameter.type { type } else { nil }
+    let held = parameters.compactMap { parameter -> (type: String, isRequired: Bool)? in
+      if case .entity(let type) = parameter.type { (type, parameter.isRequired) } else { nil }
     }
+    let required = held.filter(\.isRequired)
+    let types = (required.isEmpty && held.count == 1 ? held : required).map(\.type)
     let named = name.split(separator: "_").dropFirst().map { English.stem(String($0)) }
-    let held = types.flatMap { $0.split(separator: "_").map(String.init) }
-    return (named + held).reduce(into: []) { all, word in
+    let kinds = types.flatMap { $0.split(separator: "_").map(String.init) }
+    return (named + kinds).reduce(into: []) { all, word in
       let role = English.role(Words(word)[0])
       if role == nil || role == .verb, !English.generic.contains(word), !all.contains(word) { all.append(word) }
     }
