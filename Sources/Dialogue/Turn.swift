@@ -62,6 +62,15 @@ struct Turn {
       question?.rest += postponed
       // A new choice takes the place of an old one; what waits for a yes waits on.
       if let reopened = agenda.reopened, reopened.isKept(beside: question) { question?.suspended = [reopened] }
+    } else if let reopened = agenda.reopened, case .confirm(let waiting) = reopened.question, waiting.count == 1,
+      calls.contains(where: { $0.receipt != nil })
+    {
+      // What was done since may have changed what it comes to.
+      var anew = waiting[0]
+      anew.id = nextCallID
+      await confirm(anew, reopened.request)
+      question?.rest = reopened.rest
+      question?.suspended = reopened.suspended
     } else if let reopened = agenda.reopened {
       question = reopened
       sentences.append(

@@ -33,7 +33,7 @@ extension Reading {
   private func confirmation(_ pending: Pending) throws -> Meaning {
     let rest = words.part(opening.rest)
     let negated = words.contains { ActCues.negations.contains($0.normal) }
-    let asked = try requests(in: opening.rest)
+    let asked = settingCount(try requests(in: opening.rest))
     let request = asked.requests.first
     let isOther = request.map { $0.confidence >= Understander.confidentToInterrupt && $0.tool != pending.request.tool }
     let changed = told(rest, pending)
@@ -59,6 +59,22 @@ extension Reading {
     }
     if !changed.isEmpty { return completed(pending, changed, act: .correct) }
     return asked
+  }
+
+  /// "Make it two of them" sets how many there are and adds none: the tool that must be given a count is meant, rather
+  /// than one that may be.
+  private func settingCount(_ asked: Meaning) -> Meaning {
+    guard opening.has(.correct), let request = asked.requests.first, let (thing, count) = counting(request.tool),
+      !count.isRequired, let number = request.arguments[count.name],
+      let setter = understander.tools.values.filter({ counting($0.name)?.count.isRequired ?? false })
+        .min(by: { $0.name < $1.name }), let (set, setCount) = counting(setter.name)
+    else { return asked }
+    var meaning = asked
+    meaning.requests[0] = Request(
+      tool: setter.name, confidence: max(request.confidence, 0.6),
+      arguments: [setCount.name: number].merging(request.arguments[thing.name].map { [set.name: $0] } ?? [:]) { $1 },
+      text: request.text)
+    return meaning
   }
 
   /// What the words change of the pending call; "use the mastercard" names a way to pay as samples do.

@@ -45,7 +45,7 @@ struct MentionWords: Hashable {
   private static func canonicalSizes(_ words: [String]) -> [String] {
     var out: [String] = []
     for word in words {
-      let size = sizes[word] ?? (word == "grey" ? "gray" : word)
+      let size = sizes[word] ?? spellings[word] ?? word
       if size == "l", let last = out.last, ["extra", "x", "xx"].contains(last) {
         out[out.count - 1] = last == "xx" ? "xxl" : "xl"
       } else if size == "s", let last = out.last, ["extra", "x"].contains(last) {
@@ -64,6 +64,9 @@ struct MentionWords: Hashable {
     }
     return letters == text ? nil : letters
   }
+
+  /// British spellings, by their stems, as the catalogue has them.
+  private static let spellings = [ItemName("grey").stems[0]: ItemName("gray").stems[0]]
 
   private static let sizes = Dictionary(
     uniqueKeysWithValues: [("small", "s"), ("medium", "m"), ("large", "l"), ("xlarge", "xl")].map {
