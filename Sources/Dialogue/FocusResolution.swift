@@ -91,7 +91,8 @@ extension Entity {
   }
 
   private static let fillers: Set = [
-    "the", "a", "an", "one", "ones", "of", "in", "please", "my", "that", "this", "and",
+    "the", "a", "an", "one", "ones", "of", "in", "please", "my", "that", "this", "and", "those",
+    "these", "them",
   ]
 
   static func words(_ text: String) -> [String] {

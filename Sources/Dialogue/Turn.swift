@@ -134,8 +134,13 @@ struct Turn {
       return say("not_corrected", ["mention": .string(missing.mention)])
     }
     if replacing {
+      let replaced = undoable.last
       await undo(isCorrection: true)
-      return await perform(request, resolved)
+      await perform(request, resolved)
+      if let replaced, calls.last.map({ [.refused, .failed].contains($0.outcome) }) ?? false {
+        await putBack(replaced)
+      }
+      return
     }
     if plan.kind != .confirm { decide(plan.kind) }
     await follow(plan, request, tool, lookup)
@@ -350,6 +355,24 @@ struct Turn {
     if !isCorrection {
       say("undone", ["what": .string(Self.subject(of: target.facts) ?? done.shown.map(\.name).joined(separator: ", "))])
     }
+  }
+
+  /// Does again what was taken back for a correction that was then refused: things are as they were.
+  private mutating func putBack(_ replaced: CallRecord) async {
+    guard
+      let call = begin(ToolCall(id: nextCallID, tool: replaced.call.tool, arguments: replaced.call.arguments))
+    else { return }
+    let (result, failure) = await skills.run(call, in: callContext)
+    guard case .done(let done) = result, done.receipt != nil else {
+      failed = failure != nil
+      note(
+        CallRecord(call: call, outcome: failure == nil ? .refused : .failed, facts: ["error": .string(failure ?? "")]))
+      return say("not_put_back", ["action": .string(skills.tool(call.tool)?.action ?? call.tool)])
+    }
+    let record = CallRecord(call: call, outcome: .done, facts: done.facts, receipt: done.receipt, undo: done.undo)
+    note(record)
+    if done.undo != nil { undoable = Array((undoable + [record]).suffix(Context.undoLimit)) }
+    focus = focus.showing(done.shown)
   }
 
   /// What a call was about, by the facts that name things.

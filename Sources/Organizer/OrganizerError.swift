@@ -26,6 +26,9 @@ public struct OrganizerError: Error, Hashable, CustomStringConvertible {
     let text = error.message ?? "\(error.resultCode)"
     switch error.resultCode {
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: self.init(file: file, cause: .corrupt(text))
+    case .SQLITE_FULL: self.init(file: file, cause: .unusable("the disk is full"))
+    // A full one gives it, too, when a database is opened.
+    case .SQLITE_IOERR: self.init(file: file, cause: .unusable("the disk is full or does not work"))
     default: self.init(file: file, cause: .unusable(text))
     }
   }

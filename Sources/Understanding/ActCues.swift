@@ -26,7 +26,8 @@ enum ActCues {
   private static let phrases: [Cue: [String]] = [
     .yes: [
       "yes", "yeah", "yea", "yep", "yup", "ya", "yas", "yess", "aye", "y", "absolutely", "definitely", "certainly",
-      "of course", "go ahead", "go for it", "do it", "do that", "please do", "confirm", "confirmed", "i confirm",
+      "of course", "go ahead", "go on then", "go for it", "do it", "do that", "please do", "confirm", "confirmed",
+      "i confirm",
       "correct", "exactly",
       "that's right", "that's correct", "that is correct", "that is right", "yes please", "let's do it", "proceed",
       "affirmative", "indeed", "agreed", "i agree", "make it so", "sounds good", "sounds great", "looks good",
@@ -79,6 +80,7 @@ enum ActCues {
   /// why they count only when they are all that is said.
   static let openings: Set<String> = [
     "yes", "yeah", "yea", "yep", "yup", "ya", "aye", "absolutely", "definitely", "certainly", "of course", "go ahead",
+    "go on then",
     "go for it", "yes please", "exactly", "affirmative", "sounds good", "sounds great", "looks good", "that's right",
     "that's fine", "no", "nope", "nah", "no thanks", "no thank you", "no way", "none of them", "none of those",
     "none of these", "neither", "never mind", "nevermind", "nvm",

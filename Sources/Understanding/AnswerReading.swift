@@ -35,11 +35,16 @@ extension Reading {
     let negated = words.contains { ActCues.negations.contains($0.normal) }
     let asked = settingCount(try requests(in: opening.rest))
     let request = asked.requests.first
-    let isOther = request.map { $0.confidence >= Understander.confidentToInterrupt && $0.tool != pending.request.tool }
     let changed = told(rest, pending)
+    // What names nothing that its tool takes is no other request, where it names a choice of this one.
+    let isOther = request.map { request in
+      request.confidence >= Understander.confidentToInterrupt && request.tool != pending.request.tool
+        && !(request.arguments.isEmpty && changed.values.joined().contains { $0.value != nil })
+    }
 
     // "What would standard cost?": the order as it would be then, and the yes asked for anew.
-    if asksAbout(changed, rest), (request?.confidence ?? 0) < Self.certain || request?.tool == pending.request.tool {
+    let isCertain = request.map { $0.confidence >= Self.certain && !$0.arguments.isEmpty } ?? false
+    if asksAbout(changed, rest), !isCertain || request?.tool == pending.request.tool {
       return completed(pending, changed, act: .correct)
     }
     if isOther != true, !changed.isEmpty,

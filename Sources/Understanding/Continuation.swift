@@ -100,7 +100,7 @@ extension Reading {
   /// The arguments of the last tool that these words give.
   func changes(_ rest: Words, to tool: String) -> [String: [Argument]] {
     let spans = valueSpans(in: rest)
-    var found = inFull(described(arguments(for: tool, in: rest, spans), tool, rest), rest)
+    var found = inFull(described(arguments(for: tool, in: rest, spans, isWhole: false), tool, rest), rest)
     guard found.isEmpty, let lexicon = understander.lexicon(tool) else { return found }
     for parameter in lexicon.tool.parameters {
       let answer = SpanFinder.answer(for: parameter, of: lexicon, in: rest, values: spans)

@@ -12,8 +12,8 @@ struct Fitted: Sendable {
 
   /// How fast similarity falls with distance, how much shared words count, and how little one sample is trusted.
   static let decay: Float = 3
-  static let wordShare: Float = 0.15
-  static let ridge: Float = 0.15
+  static let wordShare: Float = 0.2
+  static let ridge: Float = 0.3
 
   /// More samples than this are learned from through landmarks: the work of the exact way grows with their cube. Shared
   /// words tell little then, when so many sentences do.

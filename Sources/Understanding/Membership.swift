@@ -55,7 +55,7 @@ struct Membership {
     while end > 0, English.role(words[end - 1]) == .mark || Self.late.contains(words.normal(end - 1)) { end -= 1 }
     let words = words.part(0..<end)
     guard let start = Membership.start(words),
-      let preposition = words.indices.last(where: { ["on", "in", "among"].contains(words.normal($0)) }),
+      let preposition = words.indices.last(where: { ["on", "in", "among", "to"].contains(words.normal($0)) }),
       preposition > start, preposition + 1 < words.count
     else { return nil }
     var range = start..<preposition

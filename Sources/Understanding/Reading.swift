@@ -169,6 +169,7 @@ struct Reading {
     if let last = earlier ?? lastRequest, let carried = carryOn(clause, from: last, unless: isMeant ? best : nil) {
       return standingFor(carried, clause, after: earlier)
     }
+    if let look = onlyPointed(clause, candidates) { return look }
     guard let best, isMeant else { return nil }
     let core = clause.part(Opening(clause).rest)
     let said = core.isEmpty ? clause : core
@@ -289,11 +290,14 @@ struct Reading {
 
   func valueSpans(in part: Words) -> [ValueSpan] { grammar.spans(in: part) }
 
-  func arguments(for tool: String, in clause: Words, _ spans: [ValueSpan]) -> [String: [Argument]] {
+  /// - Parameter isWhole: whether the clause is a sentence, as samples are; a fragment is none that a tagger knows.
+  func arguments(
+    for tool: String, in clause: Words, _ spans: [ValueSpan], isWhole: Bool = true
+  ) -> [String: [Argument]] {
     let found =
       understander.lexicon(tool).map {
         SpanFinder.arguments(
-          for: $0, in: clause, values: spans, evidence: understander.evidence(tool, clause))
+          for: $0, in: clause, values: spans, evidence: isWhole ? understander.evidence(tool, clause) : nil)
       } ?? [:]
     // "remember" alone names the tool, not a fact.
     let name = tool.replacing("_", with: " ")
@@ -399,7 +403,7 @@ struct Reading {
   }
 
   /// The kinds of thing that a tool is about.
-  private func types(_ tool: String) -> Set<String> {
+  func types(_ tool: String) -> Set<String> {
     Set(
       (understander.tools[tool]?.parameters ?? []).compactMap { parameter in
         if case .entity(let type) = parameter.type { type } else { nil }

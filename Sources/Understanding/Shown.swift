@@ -41,6 +41,25 @@ extension Reading {
     return isOfThese ? (core.covered, .extreme(attribute: attribute, least: least)) : nil
   }
 
+  /// "The second one" and no more, where that may be meant to be taken or only to be looked at: it is looked at. Nothing
+  /// is changed that nobody named.
+  func onlyPointed(_ clause: Words, _ candidates: [Candidate]) -> Request? {
+    guard let best = candidates.first, best.confidence < Self.plainlyMeant,
+      understander.tools[best.tool]?.effect != .reads, clause.count <= Self.pointerWords,
+      !clause.contains(where: { [.polite, .verb].contains(English.role($0)) }),
+      let reference = ReferenceGrammar.reference(in: clause), case .ordinal = reference,
+      let type = context.focus.groups.first(where: { $0.count > 1 })?.first?.type,
+      let tool = lookingTool(for: type, clause),
+      let parameter = tool.parameters.first(where: { $0.type == .entity(type) })
+    else { return nil }
+    return Request(
+      tool: tool.name, confidence: 0.8,
+      arguments: [parameter.name: [Argument(clause.covered, type: type, reference: reference)]], text: clause.covered)
+  }
+
+  private static let plainlyMeant = 0.9
+  private static let pointerWords = 4
+
   /// The tool that tells about one thing of a kind: of those that must be given nothing else, the likeliest.
   private func lookingTool(for type: String, _ clause: Words) -> Tool? {
     let looking = understander.tools.values.filter { tool in

@@ -170,9 +170,18 @@ extension Reading {
       rest.contains(where: { ![.polite, .pronoun, .filler, .mark].contains(English.role($0)) })
     else { return false }
     guard let best, best.confidence >= Self.doubtful else { return true }
+    let points = Topic.pointer(in: clause) != nil
+    if points, types(best.tool).isEmpty { return !isSample(clause, of: best.tool) }
     guard !isAbout(topic, best.tool) else { return false }
-    if Topic.pointer(in: clause) != nil { return best.confidence < Self.unmistakable || isElsewhere(best) }
+    if points { return best.confidence < Self.unmistakable || isElsewhere(best) }
     return best.confidence < Self.likely && understander.tools[best.tool]?.effect == .reads
+  }
+
+  /// "Leave it" and "forget it" point at nothing: a sample of the tool is said word for word.
+  private func isSample(_ clause: Words, of tool: String) -> Bool {
+    let said = clause.filter { $0.kind != .mark }.map(\.normal)
+    return understander.tools[tool]?.samples.contains { Words($0).filter { $0.kind != .mark }.map(\.normal) == said }
+      ?? false
   }
 
   /// How sure a rereading must be: whoever points means something, "tell me a joke" after the cart does not mean it. What

@@ -55,7 +55,7 @@ struct Ranking {
   /// the best rated of its kind.
   static let leastShare = 0.5
   /// The same where the best is the very thing: then what only resembles it is left out sooner.
-  static let leastShareOfExact = 0.6
+  static let leastShareOfExact = 0.65
   /// The same where the query is the best one's title: then that one was asked for.
   static let leastShareOfTitled = 0.75
   static let leastSortedShare = 0.7

@@ -157,6 +157,8 @@ extension Shop {
       case .SQLITE_CORRUPT, .SQLITE_NOTADB: StoreError.corrupt(file: file)
       case .SQLITE_READONLY: StoreError.readOnly(file: file)
       case .SQLITE_FULL: StoreError.diskFull(file: file)
+      // A full disk gives it, too, when a database is opened.
+      case .SQLITE_IOERR: StoreError.database(file: file, reason: "the disk is full or does not work")
       case .SQLITE_BUSY, .SQLITE_LOCKED: StoreError.busy(file: file)
       case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
         StoreError.cannotOpen(file: file, reason: error.message ?? "no permission")

@@ -117,12 +117,13 @@ struct Dense: Sendable {
     _ x: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, rows: Int, adding: Bool,
     to y: UnsafeMutablePointer<Float>, on compute: Compute
   ) {
-    _ = SingleThreadedBLAS.ready
     compute.run(outputs, each: max(64, outputs / 4)) { range in
-      cblas_sgemm(
-        CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows), blasint(range.count), blasint(inputs), 1, x,
-        blasint(inputs), weights + range.lowerBound * inputs, blasint(inputs), adding ? 1 : 0, y + range.lowerBound,
-        blasint(outputs))
+      BLAS.run {
+        cblas_sgemm(
+          CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows), blasint(range.count), blasint(inputs), 1, x,
+          blasint(inputs), weights + range.lowerBound * inputs, blasint(inputs), adding ? 1 : 0,
+          y + range.lowerBound, blasint(outputs))
+      }
     }
   }
 }

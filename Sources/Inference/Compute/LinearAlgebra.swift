@@ -1,4 +1,5 @@
 import COpenBLAS
+import Foundation
 
 /// Dense linear algebra by BLAS and LAPACK. Matrices are row after row.
 public enum LinearAlgebra {
@@ -13,11 +14,12 @@ public enum LinearAlgebra {
     let rows = a.count / width
     let columns = b.count / width
     guard rows > 0, columns > 0 else { return [] }
-    _ = SingleThreadedBLAS.ready
     return [Float](unsafeUninitializedCapacity: rows * columns) { result, count in
-      cblas_sgemm(
-        CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows), blasint(columns), blasint(width), 1, a, blasint(width),
-        b, blasint(width), 0, result.baseAddress, blasint(columns))
+      BLAS.run {
+        cblas_sgemm(
+          CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows), blasint(columns), blasint(width), 1, a,
+          blasint(width), b, blasint(width), 0, result.baseAddress, blasint(columns))
+      }
       count = rows * columns
     }
   }
@@ -31,10 +33,11 @@ public enum LinearAlgebra {
   public static func addGram(of a: [Float], width: Int, to sum: inout [Float]) {
     precondition(width > 0 && a.count % width == 0 && sum.count == width * width, "the sum is square")
     guard !a.isEmpty else { return }
-    _ = SingleThreadedBLAS.ready
-    cblas_ssyrk(
-      CblasRowMajor, CblasUpper, CblasTrans, blasint(width), blasint(a.count / width), 1, a, blasint(width), 1, &sum,
-      blasint(width))
+    BLAS.run {
+      cblas_ssyrk(
+        CblasRowMajor, CblasUpper, CblasTrans, blasint(width), blasint(a.count / width), 1, a, blasint(width), 1, &sum,
+        blasint(width))
+    }
   }
 
   /// Replaces a symmetric positive definite matrix by its inverse.
@@ -47,16 +50,31 @@ public enum LinearAlgebra {
     guard order > 0 else { return true }
     var count = Int32(order)
     var status: Int32 = 0
-    spotrf_("L", &count, &matrix, &count, &status)
+    BLAS.run { spotrf_("L", &count, &matrix, &count, &status) }
     guard status == 0 else { return false }
-    spotri_("L", &count, &matrix, &count, &status)
+    BLAS.run { spotri_("L", &count, &matrix, &count, &status) }
     // The lower triangle of the column-major result is the upper one of ours.
     for row in 0..<order { for column in 0..<row { matrix[row * order + column] = matrix[column * order + row] } }
     return status == 0
   }
 }
 
-/// OpenBLAS's own threads would compete with ours.
-enum SingleThreadedBLAS {
-  static let ready: Void = openblas_set_num_threads(1)
+/// OpenBLAS on the caller's thread: its own threads would compete with ours.
+enum BLAS {
+  /// Held for reading by whoever computes.
+  nonisolated(unsafe) private static let gate: UnsafeMutablePointer<pthread_rwlock_t> = {
+    let gate = UnsafeMutablePointer<pthread_rwlock_t>.allocate(capacity: 1)
+    pthread_rwlock_init(gate, nil)
+    openblas_set_num_threads(1)
+    // OpenBLAS gives its memory back when the process exits, though another thread may be in the middle of a product:
+    // the exit waits for that, and lets no other begin.
+    atexit { pthread_rwlock_wrlock(BLAS.gate) }
+    return gate
+  }()
+
+  static func run(_ work: () -> Void) {
+    pthread_rwlock_rdlock(gate)
+    work()
+    pthread_rwlock_unlock(gate)
+  }
 }

@@ -35,6 +35,13 @@ enum ListSamples {
     "there's no [dish soap](items) left", "we're (low on|nearly out of) [kitchen roll](items)",
     "I (must|should|have to) pick up [batteries](items) at the shops",
     "next time I go shopping I need [potatoes](items)",
+    "[to-do](list): [ring the vet](items)", "put [finish the essay](items) on [homework](list)",
+    "put down [300 g of cheese](items) as well",
+    "add [half a dozen lemons](items) and [a bag of flour](items) to my list",
+    "we need [a pint of milk](items), [salt](items) and [a jar of pesto](items) on the list",
+    "new item on the [gifts](list) list: [a puzzle](items)", "add [socks](items) to [packing](list)",
+    "my son wants [a kite](items) on the [birthday](list) list",
+    "[feed the fish](items) goes on the [chores](list) list",
   ]
 
   static let removeFromList: [String] = [
@@ -59,6 +66,9 @@ enum ListSamples {
     "(take|get|leave) [the balloons](items) off the [party](list) list", "no more [honey](items) on my list",
     "I don't want [the chess set](items) on the [Christmas](list) list any more", "[soap](items) off the list please",
     "(drop|scratch|remove) [the report](items) from my [work](list) list",
+    "wipe [the screws](items) from the [hardware](list) list", "delete [ring the vet](items) from my to-dos",
+    "I put [eggs](items) on the list by mistake, remove them", "take [cheese](items) back off the list",
+    "remove [socks](items) from [packing](list)",
   ]
 
   static let checkOff: [String] = [
@@ -78,6 +88,10 @@ enum ListSamples {
     "(done|all done|finished) with [feed the cat](items)", "done: [call the bank](items)",
     "[water the garden](items) is (done|finished|taken care of)",
     "so I managed to get [the pillows](items), tick that one off",
+    "set [the second item](items) to (done|finished)", "I already did [the ironing](items), tick it",
+    "(check|tick|cross) [the lemons](items) off the list",
+    "complete [ring the dentist](items) on my [to-do](list) list",
+    "check off [butter](items) and [eggs](items) on the shopping list",
   ]
 
   static let showList: [String] = [
@@ -96,6 +110,8 @@ enum ListSamples {
     "what (does|did) my (shopping list|list) say", "what's (next|still open|outstanding) on my [to-do](list) list",
     "what (things|stuff|groceries) do I need from the (shop|store|supermarket)",
     "what's still missing from my [camping](list) list", "what (jobs|tasks|chores) are still to be done",
+
+    "(view|see) my (tasks|jobs)",
   ]
 
   static let clearList: [String] = [
@@ -109,6 +125,7 @@ enum ListSamples {
     "make my [chores](list) list blank", "cross out the whole shopping list", "erase the whole [birthday](list) list",
     "(delete|bin|throw away) (everything|all of it) on my list",
     "(wipe|empty|clear) the [work](list) list",
+    "wipe my (to-dos|tasks)", "clear them all off the [party](list) list",
   ]
 
   static let showLists: [String] = [
@@ -117,5 +134,6 @@ enum ListSamples {
     "what are my lists called", "can I see all of my lists please", "(lists|my lists|all lists)",
     "(show|view|open) (me all my|all the) lists", "(what other|which) lists (have I got|exist)",
     "tell me the names of my lists", "so what lists did I create", "have I got more than one list",
+    "let me see all of my lists", "do I have a party list or any others",
   ]
 }

@@ -45,6 +45,8 @@ enum CartSamples {
     "[three](quantity) [bath towels](product) please", "I would like to have [this](product)",
     "yes, [that one](product) is the one I want",
     "(one|two|five) more of [the candles](product) please", "(let's go|go) with [the black one](product)",
+    "gimme [the Verda one](product)", "I'd like [a Lune lipstick](product) please",
+    "(include|put) [a notebook](product) in my order", "[a dozen](quantity) [eggs](product) for my order please",
   ]
 
   static let removeFromCart: [String] = [
@@ -70,6 +72,8 @@ enum CartSamples {
     "scrap [the first one](item) from the trolley", "(take|get) [the third one](item) (out of|off) my cart",
     "I no longer want [the curtains](item) in my (cart|basket|trolley)", "no more [candles](item) in the basket",
     "remove [the board game](item)", "take [the boots](item) off my order before I pay",
+    "bin [the lamp](item) from my cart", "(erase|lose) [the wok](item) from the trolley",
+    "[the mug](item) out of the cart please", "I'd rather not have [the tent](item) in my basket",
   ]
 
   static let changeQuantity: [String] = [
@@ -89,6 +93,9 @@ enum CartSamples {
     "I want [two](quantity) of [them](item) in my cart instead of one",
     "not three [tents](item), just [one](quantity)", "set [the light bulbs](item) in my cart to [12](quantity)",
     "can you change [it](item) to [twenty](quantity) in the basket",
+    "I only need [one](quantity) of [the chairs](item) after all",
+    "my cart needs [two](quantity) [lamps](item), not one",
+    "[cushions](item) in my cart times [3](quantity)", "bump [the cat food](item) up to [four](quantity)",
   ]
 
   static let showCart: [String] = [
@@ -103,6 +110,7 @@ enum CartSamples {
     "can you tell me what I have got in the shopping cart", "wat is in my basket",
     "read out my basket", "so how much have I spent altogether", "what would all of that come to",
     "what's the sum of my shopping so far", "let me check what's in the trolley",
+
   ]
 
   static let clearCart: [String] = [
@@ -132,5 +140,6 @@ enum CartSamples {
     "so I think I'm done, can you place the order for me", "buy the lot", "I'm done shopping, ring it up",
     "place an order for what's in the trolley, deliver it to [home](address)",
     "can you order the stuff in my cart and charge [the amex](payment_method)", "finish my order",
+    "ring everything up please", "(ring|cash) me up",
   ]
 }

@@ -18,7 +18,7 @@ extension FreeSpans {
 
   /// What the tagger says for a word of a stretch. What joins the items of a list is part of none.
   private func told(_ index: Int, at position: Int, after start: Int) -> Double {
-    guard let evidence else { return 0 }
+    guard let evidence, !taken[position] else { return 0 }
     let isJoint = shape.roles[position] == .conjunction || words[position].kind == .mark
     let slot = lexicon.slots[index]
     if isJoint, slot.parameter.isList { return 0 }

@@ -146,7 +146,7 @@ struct TypedFilling {
   private func isSwallowed(_ value: ValueSpan, _ slot: Slot) -> Bool {
     guard ["number", "quantity", "ordinal", "zip", "code", "date", "color"].contains(value.type) else { return false }
     let measures: Set<String> = [
-      "money", "date", "time", "duration", "measure", "rating", "percent", "order_number", "email", "size",
+      "money", "date", "time", "duration", "measure", "rating", "percent", "order_number", "email", "size", "ordinal",
     ]
     return values.contains { other in
       guard other.isExplicit, other.range.count > value.range.count || other.type == "order_number",

@@ -3,6 +3,8 @@ struct SpanEvidence: Sendable {
   /// The logarithms of probabilities, `[words, labels]`.
   let scores: [Float]
   let labels: Int
+  /// The words that the tagger has seen.
+  let known: [Bool]
   let spans: [SpanTagger.Span]
   /// How far it is to be believed, by how many samples it was fitted on: 0 to 1.
   let trust: Double
@@ -18,6 +20,7 @@ struct SpanEvidence: Sendable {
   init(_ tagger: SpanTagger, _ states: WordStates) {
     scores = tagger.scores(states)
     labels = tagger.labels
+    known = states.known
     trust = Double(tagger.samples) / Double(tagger.samples + SpanEvidence.halfTrusted)
     isTaught = tagger.samples >= SpanEvidence.teaching
     spans = tagger.spans(scores)
@@ -25,6 +28,7 @@ struct SpanEvidence: Sendable {
 
   /// How much likelier a word is part of a parameter's value than of none, in nats, as far as that is to be believed.
   func lead(_ parameter: Int, at word: Int, begins: Bool) -> Double {
+    guard known[word] else { return 0 }
     let row = word * labels
     let start = scores[row + 1 + 2 * parameter]
     return trust * Double((begins ? start : max(start, scores[row + 2 + 2 * parameter])) - scores[row])

@@ -5,6 +5,8 @@ struct WordStates: Sendable {
   let width: Int
   /// `[words, width]`; zeros for words beyond the model's limit.
   let values: [Float]
+  /// Longer words are all the same to the model.
+  static let longestWord = 100
   /// The words that have a state.
   let known: [Bool]
 
@@ -21,7 +23,9 @@ struct WordStates: Sendable {
       let start = word.utf8.lowerBound - offset
       // The first token that reaches beyond the word's beginning stands for it.
       while token < ranges.count, ranges[token].isEmpty || ranges[token].upperBound <= start { token += 1 }
-      guard token < ranges.count, ranges[token].lowerBound < word.utf8.upperBound - offset else { continue }
+      guard token < ranges.count, ranges[token].lowerBound < word.utf8.upperBound - offset,
+        word.utf8.count <= WordStates.longestWord
+      else { continue }
       known[index] = true
       values.replaceSubrange(index * width..<(index + 1) * width, with: tokens[token])
     }
