@@ -234,7 +234,8 @@ extension Reading {
       return completed(pending, [name: given], act: .answer)
     }
     let needed = parameter.type == .text ? 0.9 : isRead ? 0.8 : Understander.confidentToInterrupt
-    if confidence >= needed || given.isEmpty { return asked }
+    let isQuestion = asks(rest) && !isRead && parameter.type != .text
+    if confidence >= needed || given.isEmpty || isQuestion { return asked }
     var arguments = changes(rest, to: pending.request.tool).filter { pending.request.arguments[$0.key] == nil }
     arguments[name] = given
     return completed(pending, arguments, act: .answer)
