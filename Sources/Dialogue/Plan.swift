@@ -18,7 +18,10 @@ enum Plan: Sendable, Equatable {
     } else if let (parameter, options) = lookup.ambiguous.first {
       self = .choose(parameter: parameter, among: options)
     } else if let missing = lookup.notFound.first {
-      self = .offer(missing)
+      // "It" points at nothing: nobody looked for a thing of that name.
+      let points = request.arguments[missing.parameter]?.allSatisfy { $0.reference == .it || $0.reference == .all }
+      let asked = points == true && missing.nearest.isEmpty ? tool.parameter(missing.parameter) : nil
+      self = asked.map { .ask(parameter: $0) } ?? .offer(missing)
     } else if let parameter = tool.parameters.first(where: { $0.isRequired && lookup.values[$0.name] == nil }) {
       self = .ask(parameter: parameter)
     } else {
