@@ -6,7 +6,7 @@ Every decision takes the samples' vectors and labels and gives, for other vector
 import numpy as np
 import torch
 
-RIDGE, WORD_SHARE, DECAY = 0.3, 0.3, 4.0  # as in Sources/Understanding/Fitted.swift
+RIDGE, WORD_SHARE, DECAY = 0.3, 0.2, 3.0  # as in Sources/Understanding/Fitted.swift
 
 
 def nearest(samples: np.ndarray, labels: np.ndarray, texts: np.ndarray, classes: int, top: int = 2) -> np.ndarray:
