@@ -61,20 +61,22 @@ let package = Package(
     .systemLibrary(name: "CNcurses"),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "SkillKitTests", dependencies: ["SkillKit"]),
     .testTarget(name: "MemoryTests", dependencies: ["Memory", "Conversation", "SkillKit", grdb]),
     .testTarget(name: "UnderstandingTests", dependencies: ["Understanding", "Inference", "Conversation", "SkillKit"]),
     .testTarget(
       name: "DialogueTests", dependencies: ["Dialogue", "Memory", "Understanding", "Conversation", "SkillKit"]),
     .testTarget(name: "SkillsTests", dependencies: ["Skills", "Commerce", "Organizer", "SkillKit"]),
-    .testTarget(name: "SkillFolderTests", dependencies: ["SkillFolder", "SkillKit"]),
+    .testTarget(name: "SkillFolderTests", dependencies: ["SkillFolder", "SkillKit", "TestSupport"]),
     .testTarget(name: "OrganizerTests", dependencies: ["Organizer", grdb]),
-    .testTarget(name: "SkillTestingTests", dependencies: ["SkillTesting", "Conversation", "SkillKit"]),
-    .testTarget(name: "CommerceTests", dependencies: ["Commerce", grdb]),
-    .testTarget(name: "InferenceTests", dependencies: ["Inference", "CKernels"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "SkillTestingTests", dependencies: ["SkillTesting", "Conversation", "SkillKit", "TestSupport"]),
+    .testTarget(name: "CommerceTests", dependencies: ["Commerce", "TestSupport", grdb]),
+    .testTarget(
+      name: "InferenceTests", dependencies: ["Inference", "CKernels", "TestSupport"], resources: [.copy("Fixtures")]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "Conversation", "SkillKit"]),
     .testTarget(
       name: "PrometheusTests",
-      dependencies: ["prometheus", "SkillTesting", "Conversation", "SkillKit", grdb]),
+      dependencies: ["prometheus", "SkillTesting", "Conversation", "SkillKit", "TestSupport", grdb]),
   ]
 )

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import Commerce
@@ -171,7 +172,7 @@ struct FeedTests {
   }
 
   @Test func anyBytesAreReadWithoutATrap() throws {
-    var random = Seeded(state: 42)
+    var random = SplitMix(seed: 42)
     let pieces = [
       "\"", ",", "\n", "\r", "\t", "a", "\"\"", "id,title,price\n", "{\"id\":", "\\u12", "\u{1F600}", "[", "]", "}",
     ]
@@ -194,7 +195,7 @@ struct FeedTests {
   }
 
   @Test func writtenFieldsAreReadBack() throws {
-    var random = Seeded(state: 7)
+    var random = SplitMix(seed: 7)
     let alphabet = ["a", "\"", ",", "\n", "\r\n", " ", "é", "\u{1F600}", ";", "'"]
     for _ in 0..<500 {
       let fields = (0..<Int.random(in: 1...6, using: &random)).map { _ in

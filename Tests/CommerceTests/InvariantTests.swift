@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import Commerce
@@ -15,7 +16,7 @@ struct InvariantTests {
       store.customers[1].paymentMethods = [gift]
     }
     _ = try shop.signIn(.email("bob@example.com"), session: "b", key: "bob")
-    var random = Seeded(state: seed)
+    var random = SplitMix(seed: seed)
     var done: [String: Int] = [:]
     for step in 0..<1_000 {
       let call = RandomCall.allCases.randomElement(using: &random)!
@@ -110,7 +111,7 @@ private enum Fuse {
 enum RandomCall: CaseIterable {
   case add, set, remove, clear, restore, order, cancel, giveBack, reorder, ticket, address, newAddress, newCard
 
-  func run(_ shop: Shop, key: IdempotencyKey, _ random: inout Seeded) throws {
+  func run(_ shop: Shop, key: IdempotencyKey, _ random: inout SplitMix) throws {
     let session = ["s", "b", "guest"].randomElement(using: &random)!
     let variant = ["mug-blue", "mug-red", "pen", "cable", "lamp", "nothing"].randomElement(using: &random)!
     let count = Int.random(in: -1...4, using: &random)

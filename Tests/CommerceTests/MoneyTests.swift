@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Commerce
@@ -27,7 +28,7 @@ struct MoneyTests {
   }
 
   @Test func writtenAmountsAreReadBack() {
-    var random = Seeded(state: 1)
+    var random = SplitMix(seed: 1)
     for _ in 0..<2_000 {
       let currency = ["USD", "JPY", "KWD", "CLF"].randomElement(using: &random)!
       let money = Money(minorUnits: .random(in: -1_000_000...1_000_000_000, using: &random), currency: currency)

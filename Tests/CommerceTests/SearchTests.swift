@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Commerce
@@ -135,7 +136,7 @@ struct SearchTests {
   }
 
   @Test func vectorsKeepTheirOrder() {
-    var random = Seeded(state: 3)
+    var random = SplitMix(seed: 3)
     func unit() -> [Float] {
       let vector = (0..<32).map { _ in Float.random(in: -1...1, using: &random) }
       let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Commerce
@@ -15,7 +16,7 @@ struct SnapshotTests {
   @Test func everyStoreComesBack() throws {
     let shop = try Shop.inMemory()
     for seed in 0..<60 {
-      var random = Seeded(state: UInt64(seed))
+      var random = SplitMix(seed: UInt64(seed))
       let store = randomStore(&random)
       try shop.importSnapshot(store, replace: true)
       let exported = try shop.snapshot()
@@ -139,7 +140,7 @@ struct SnapshotTests {
 }
 
 /// A store of random shape that keeps all rules.
-private func randomStore(_ random: inout Seeded) -> StoreSnapshot {
+private func randomStore(_ random: inout SplitMix) -> StoreSnapshot {
   typealias S = StoreSnapshot
   let texts = ["plain", "with \"quotes\"", "ünïcode \u{1F600}", "a\\b", "two\nlines", "comma, semi;"]
   func chance() -> Bool { Bool.random(using: &random) }

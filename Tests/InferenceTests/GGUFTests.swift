@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Inference
@@ -126,7 +127,7 @@ struct GGUFTests {
   }
 
   @Test func judgesUTF8AsTheStandardLibraryDoes() {
-    var dice = Dice(seed: 3)
+    var dice = SplitMix(seed: 3)
     let telling: [UInt8] = [
       0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xEF,
     ]
@@ -187,7 +188,7 @@ struct GGUFTests {
     let headerLength = try GGUFFile(contentsOf: Fixture.url(name)).tensors[0].byteRange.lowerBound
     let url = try whole.written()
     let file = try FileHandle(forUpdating: url)
-    var dice = Dice(seed: 11)
+    var dice = SplitMix(seed: 11)
     var loaded = 0
     for _ in 0..<4000 {
       let places = (0..<Int.random(in: 1...4, using: &dice)).map { _ in Int.random(in: 4..<headerLength, using: &dice) }

@@ -1,5 +1,6 @@
 import CKernels
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Inference
@@ -9,7 +10,7 @@ struct KernelTests {
   static let available = Kernels.Level.allCases.filter { Kernels($0) != nil }
 
   static func floats(_ count: Int, seed: UInt64, scale: Float = 1) -> [Float] {
-    var dice = Dice(seed: seed)
+    var dice = SplitMix(seed: seed)
     return (0..<count).map { _ in Float.random(in: -scale...scale, using: &dice) }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Inference
@@ -48,7 +49,7 @@ struct WordPieceTests {
   }
 
   @Test func survivesAnyCharacters() {
-    var dice = Dice(seed: 5)
+    var dice = SplitMix(seed: 5)
     for _ in 0..<2000 {
       var text = ""
       for _ in 0..<Int.random(in: 0...60, using: &dice) {
@@ -61,19 +62,5 @@ struct WordPieceTests {
       #expect(tokens.ids.allSatisfy { (0..<30522).contains($0) })
       #expect(tokens.byteRanges.allSatisfy { $0.upperBound <= text.utf8.count })
     }
-  }
-}
-
-/// A seeded generator (SplitMix64; Steele, Lea and Flood 2014), so that every run tests the same.
-struct Dice: RandomNumberGenerator {
-  var state: UInt64
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

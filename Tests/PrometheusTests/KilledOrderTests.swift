@@ -1,6 +1,7 @@
 import Foundation
 import SkillKit
 import SkillTesting
+import TestSupport
 import Testing
 
 /// The process is killed at many points of placing an order. Afterwards there is never a second order for one call,
@@ -85,19 +86,13 @@ import Testing
   }
 }
 
-/// Pseudo-random moments to kill at, the same in every run: SplitMix64 (Steele, Lea, Flood 2014).
+/// Pseudo-random moments to kill at, the same in every run.
 private struct Delays {
-  private var state: UInt64
+  private var dice: SplitMix
   /// From the start of the process to well after its last write.
   private static let longestMilliseconds: UInt64 = 160
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { dice = SplitMix(seed: seed) }
 
-  mutating func next() -> Duration {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return .microseconds(Int64((z ^ (z >> 31)) % (Self.longestMilliseconds * 1000)))
-  }
+  mutating func next() -> Duration { .microseconds(Int64(dice.next() % (Self.longestMilliseconds * 1000))) }
 }
