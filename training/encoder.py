@@ -129,6 +129,14 @@ class Encoder(torch.nn.Module):
         return out
 
 
+def descend(loss: torch.Tensor, optimizer: torch.optim.Optimizer, trained: list[torch.nn.Parameter]) -> None:
+    """One step against the gradient, which is cut to length 1."""
+    optimizer.zero_grad()
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(trained, 1.0)
+    optimizer.step()
+
+
 def average(parts: list[tuple[float, dict[str, torch.Tensor]]]) -> dict[str, torch.Tensor]:
     """The weighted mean of several encoders' weights."""
     total = sum(share for share, _ in parts)

@@ -31,7 +31,7 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file
 
-from encoder import WIDTH, Encoder, tokenizer, tokens
+from encoder import WIDTH, Encoder, descend, tokenizer, tokens
 from noise import noisy
 from prepare_data import read_rows
 
@@ -154,10 +154,7 @@ def train(encoder: Encoder, original: Encoder, words, rows: Rows, arguments) -> 
             loss = loss + arguments.contrast * pull
             shown[0], shown[2] = shown[0] + float(pull.detach()), shown[2] + 1
         shown[1] += float(held.detach())
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(trained, 1.0)
-        optimizer.step()
+        descend(loss, optimizer, trained)
         if (step + 1) % 50 == 0:
             print(f"step {step + 1}: contrast {shown[0] / max(shown[2], 1):.3f}, anchor {shown[1] / 50:.3f}, "
                   f"{time.time() - started:.0f} s", flush=True)

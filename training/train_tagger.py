@@ -22,7 +22,7 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 
-from encoder import WIDTH, Encoder, Packed, tokenizer
+from encoder import WIDTH, Encoder, Packed, descend, tokenizer
 from noise import CLOSINGS, OPENINGS, SHORT, slip
 from prepare_data import held_out, read_rows
 
@@ -89,6 +89,11 @@ def encoded(tokens_, said: list[list[str]]) -> tuple[list[np.ndarray], np.ndarra
     return ids, np.array(firsts)
 
 
+def is_branch(name: str) -> bool:
+    """Whether a weight of the encoder is one of the branch's own."""
+    return any(name.startswith(f"encoder.layer.{layer}.") for layer in range(FROM, 6))
+
+
 def schemes(data: Path, files: list[Path]) -> dict[str, list[tuple[list[str], list[str]]]]:
     rows: dict[str, list[dict]] = {"own": [], "tools": []}
     for file in files:
@@ -114,9 +119,8 @@ def train(tagger: Tagger, tokens_, rows, arguments) -> None:
     encoder = tagger.encoder
     branch = []
     for name, own in encoder.names.items():
-        kept = any(name.startswith(f"encoder.layer.{layer}.") for layer in range(FROM, 6))
-        encoder.p(name).requires_grad_(kept)
-        branch += [encoder.p(name)] if kept else []
+        encoder.p(name).requires_grad_(is_branch(name))
+        branch += [encoder.p(name)] if is_branch(name) else []
     optimizer = torch.optim.AdamW(
         [{"params": branch, "base": arguments.rate}, {"params": tagger.heads.parameters(), "base": arguments.rate * 10}],
         weight_decay=0.01)
@@ -139,10 +143,7 @@ def train(tagger: Tagger, tokens_, rows, arguments) -> None:
         target = torch.tensor([numbers[name][label] for _, labels in drawn for label in labels])
         scores = tagger.heads[name](tagger.states(ids)[torch.from_numpy(firsts)])
         loss = F.cross_entropy(scores, target)
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(branch, 1.0)
-        optimizer.step()
+        descend(loss, optimizer, branch)
         shown.setdefault(name, []).append(float(loss.detach()))
         if (step + 1) % 100 == 0:
             print(f"step {step + 1}: " + ", ".join(f"{n} {np.mean(l):.3f}" for n, l in sorted(shown.items()))
@@ -155,8 +156,7 @@ def train(tagger: Tagger, tokens_, rows, arguments) -> None:
 
 
 def write(tagger: Tagger, output: Path) -> None:
-    kept = {name: value for name, value in tagger.encoder.weights().items()
-            if any(name.startswith(f"encoder.layer.{layer}.") for layer in range(FROM, 6))}
+    kept = {name: value for name, value in tagger.encoder.weights().items() if is_branch(name)}
     save_file(kept, output)
     torch.save(tagger.heads.state_dict(), output.with_suffix(".heads"))
 
