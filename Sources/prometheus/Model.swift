@@ -11,7 +11,9 @@ final class Model: Sendable {
   private let branch: URL?
   private let opened = Mutex<SentenceEncoderFile?>(nil)
   private let loaded = Mutex<SentenceEncoder?>(nil)
-  private let recent = RecentVectors()
+  /// About 1 MB each.
+  private let recentVectors = Recent<[Float]>(limit: 512)
+  private let recentTokens = Recent<TokenVectors>(limit: 64)
 
   /// - Parameter path: a GGUF file; the embedded model without.
   init(path: String?) {
@@ -52,9 +54,11 @@ final class Model: Sendable {
         width: file.width, fingerprint: file.fingerprint,
         isWord: { [self] in (try? encoder())?.tokenizer.isWord($0) ?? true },
         tagging: file.branchFingerprint.map { fingerprint in
-          Tagging(fingerprint: fingerprint) { [self] in try encoder().tokenVectors(of: $0) }
+          Tagging(fingerprint: fingerprint) { [self] in
+            try recentTokens.values(of: $0) { try encoder().tokenVectors(of: $0) }
+          }
         },
-        embed: { [self] in try recent.vectors(of: $0, by: encoder()) })
+        embed: { [self] in try recentVectors.values(of: $0) { try encoder().embed($0) } })
     }
   }
 
@@ -66,23 +70,25 @@ final class Model: Sendable {
   }
 }
 
-/// The vectors of texts met lately: understanding, the shop and the memory look at the same words in one turn, and at
-/// the same facts in many.
-final class RecentVectors: Sendable {
-  private let known = Mutex<[String: [Float]]>([:])
+/// What was worked out for texts met lately: understanding, the shop and the memory look at the same words in one turn,
+/// and at the same facts in many.
+final class Recent<Value: Sendable>: Sendable {
+  private let known = Mutex<[String: Value]>([:])
+  /// How many are held.
+  private let limit: Int
 
-  /// How many are held: about 1 MB.
-  static let limit = 512
+  init(limit: Int) { self.limit = limit }
 
-  func vectors(of texts: [String], by encoder: SentenceEncoder) throws -> [[Float]] {
-    guard texts.count <= Self.limit / 4 else { return try encoder.embed(texts) }
+  /// - Parameter make: works out those that are not held, in their order.
+  func values(of texts: [String], by make: ([String]) throws -> [Value]) rethrows -> [Value] {
+    guard texts.count <= limit / 4 else { return try make(texts) }
     let held = known.withLock { known in texts.map { known[$0] } }
     let missing = zip(texts, held).filter { $0.1 == nil }.map(\.0)
     guard !missing.isEmpty else { return held.compactMap { $0 } }
-    let made = try encoder.embed(missing)
+    let made = try make(missing)
     known.withLock { known in
-      if known.count + missing.count > Self.limit { known.removeAll() }
-      for (text, vector) in zip(missing, made) { known[text] = vector }
+      if known.count + missing.count > limit { known.removeAll() }
+      for (text, value) in zip(missing, made) { known[text] = value }
     }
     var next = made.makeIterator()
     return held.compactMap { $0 ?? next.next() }
