@@ -27,12 +27,12 @@ struct MentionWords: Hashable {
   /// Without words that say nothing here; they are given as stems.
   func without(_ fillers: Set<String>) -> MentionWords { MentionWords(stems: all.filter { !fillers.contains($0) }) }
 
-  /// The share of these words that `other` has, from 0 to 1. A word of three letters or more may be the beginning of
+  /// The share of these words that `other` has, from 0 to 1. A word of four letters or more may be the beginning of
   /// one of the other's: "head" of "headphone".
   func share(in other: MentionWords) -> Double {
     guard !all.isEmpty else { return 0 }
     let found = all.filter { word in
-      other.all.contains { $0 == word || (word.count >= 3 && $0.hasPrefix(word)) }
+      other.all.contains { $0 == word || (word.count >= 4 && $0.hasPrefix(word)) }
     }
     return Double(found.count) / Double(all.count)
   }
