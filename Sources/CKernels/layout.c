@@ -27,36 +27,3 @@ void ck_repack_q8_0(const void *blocks, int64_t count, int64_t k, int64_t at, vo
     }
   }
 }
-
-static inline float widen(uint16_t half) {
-  uint32_t sign = (uint32_t)(half & 0x8000) << 16, magnitude = half & 0x7FFF, bits;
-  if (magnitude >= 0x7C00) {
-    bits = sign | 0x7F800000u | (magnitude & 0x3FF) << 13;  // infinity and NaN
-  } else if (magnitude >= 0x400) {
-    bits = sign | ((magnitude << 13) + 0x38000000u);
-  } else {
-    float tiny = (float)magnitude * 0x1p-24f;  // subnormal
-    memcpy(&bits, &tiny, 4);
-    bits |= sign;
-  }
-  float value;
-  memcpy(&value, &bits, 4);
-  return value;
-}
-
-void ck_widen_f16(const void *halves, int64_t count, float *out) {
-  for (int64_t i = 0; i < count; i++) {
-    uint16_t half;
-    memcpy(&half, (const uint8_t *)halves + 2 * i, 2);
-    out[i] = widen(half);
-  }
-}
-
-void ck_dequantize_q8_0(const void *blocks, int64_t count, float *out) {
-  const uint8_t *from = blocks;
-  for (int64_t b = 0; b < count / CK_BLOCK; b++, from += CK_Q8_0_BYTES) {
-    float scale;
-    ck_widen_f16(from, 1, &scale);
-    for (int i = 0; i < CK_BLOCK; i++) out[b * CK_BLOCK + i] = scale * (float)(int8_t)from[2 + i];
-  }
-}

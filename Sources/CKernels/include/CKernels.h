@@ -85,10 +85,16 @@ int64_t ck_attention_scratch(int64_t tokens, int64_t size);
 /// Puts the `count` rows of a GGUF Q8_0 matrix (`blocks`, k values a row) at row `at` of a panel matrix that was zeroed
 /// before. `at` is a multiple of 16.
 void ck_repack_q8_0(const void *_Nonnull blocks, int64_t count, int64_t k, int64_t at, void *_Nonnull panels);
-/// count values (a multiple of 32) of GGUF Q8_0 blocks as floats.
-void ck_dequantize_q8_0(const void *_Nonnull blocks, int64_t count, float *_Nonnull out);
+/// A quantised type of GGUF: how its blocks hold values.
+typedef struct ck_format ck_format;
+/// The quantised type with that number in ggml, or null where it is not supported.
+const ck_format *_Nullable ck_format_of(int32_t type);
+/// count values (whole blocks) of a quantised type as floats.
+void ck_dequantize(const ck_format *_Nonnull format, const void *_Nonnull blocks, int64_t count, float *_Nonnull out);
 /// IEEE half floats as floats; the source may be unaligned.
 void ck_widen_f16(const void *_Nonnull halves, int64_t count, float *_Nonnull out);
+/// bfloat16 values as floats; the source may be unaligned.
+void ck_widen_bf16(const void *_Nonnull values, int64_t count, float *_Nonnull out);
 /// Lets the processor rest for a moment in a spinning loop.
 void ck_pause(void);
 

@@ -12,9 +12,7 @@ struct BERTEmbeddings: Sendable {
     self.file = file
     width = shape.width
     words = try file.tensor(named: "token_embd.weight", dimensions: [shape.width, vocabularySize])
-    guard [.f32, .f16, .q8_0].contains(words.type) else {
-      throw file.problem(of: words, .invalid("has values of type \(words.type.name); F32, F16 and Q8_0 are supported"))
-    }
+    try file.checkValues(of: words)
     let table = try file.tensor(named: "position_embd.weight", dimensions: [shape.width, shape.context])
     positions = AlignedBuffer(count: shape.width * shape.context)
     try file.readFloats(table, into: positions.start)
@@ -35,14 +33,7 @@ struct BERTEmbeddings: Sendable {
 
   /// Writes the sum for one token to `out` [width].
   func write(token: Int32, position: Int, to out: UnsafeMutablePointer<Float>) {
-    let block = words.type.block
-    let rowBytes = width / block.values * block.bytes
-    guard let row = file.bytes(of: words).baseAddress.map({ $0 + Int(token) * rowBytes }) else { return }
-    switch words.type {
-    case .f16: ck_widen_f16(row, Int64(width), out)
-    case .q8_0: ck_dequantize_q8_0(row, Int64(width), out)
-    default: UnsafeMutableRawPointer(out).copyMemory(from: row, byteCount: width * 4)
-    }
+    file.readRow(Int(token), of: words, into: out)
     let place = positions.start + position * width
     for column in 0..<width { out[column] += place[column] }
   }

@@ -15,22 +15,50 @@ extension GGUFFile {
     return tensor
   }
 
-  /// All values of an F32, F16 or Q8_0 tensor; `out` has room for its element count.
+  /// All values of a tensor; `out` has room for its element count.
   func readFloats(_ tensor: GGUFTensor, into out: UnsafeMutablePointer<Float>) throws(GGUFError) {
+    try checkValues(of: tensor)
     guard let bytes = bytes(of: tensor).baseAddress else { return }
-    let count = tensor.elementCount
-    switch tensor.type {
-    case .f32: UnsafeMutableRawPointer(out).copyMemory(from: bytes, byteCount: count * 4)
-    case .f16: ck_widen_f16(bytes, Int64(count), out)
-    case .q8_0: ck_dequantize_q8_0(bytes, Int64(count), out)
-    default:
-      throw problem(of: tensor, .invalid("has values of type \(tensor.type.name); F32, F16 and Q8_0 are supported"))
-    }
+    tensor.type.readFloats(bytes, count: tensor.elementCount, into: out)
+  }
+
+  /// Throws when values of the tensor's type cannot be computed with.
+  func checkValues(of tensor: GGUFTensor) throws(GGUFError) {
+    guard !tensor.type.isReadable else { return }
+    let known = GGUFTensorType.allCases.filter(\.isReadable).map(\.name).joined(separator: ", ")
+    throw problem(of: tensor, .invalid("has values of type \(tensor.type.name); supported are \(known)"))
+  }
+
+  /// One row of a matrix, [dimensions[0]], whose values were checked.
+  func readRow(_ row: Int, of tensor: GGUFTensor, into out: UnsafeMutablePointer<Float>) {
+    guard let bytes = bytes(of: tensor).baseAddress else { return }
+    let width = tensor.dimensions[0]
+    tensor.type.readFloats(bytes + row * tensor.type.bytes(of: width), count: width, into: out)
   }
 
   func problem(of tensor: GGUFTensor, _ problem: GGUFError.Problem) -> GGUFError {
     GGUFError(
       file: url.path, subject: "tensor \(quoted(tensor.name))", byteOffset: UInt64(tensor.byteRange.lowerBound),
       problem: problem)
+  }
+}
+
+extension GGUFTensorType {
+  /// The quantised type's description in the kernels; nil for others.
+  var format: OpaquePointer? { ck_format_of(Int32(rawValue)) }
+
+  var isReadable: Bool { self == .f32 || self == .f16 || self == .bf16 || format != nil }
+
+  /// Bytes of so many values, which fill whole blocks.
+  func bytes(of values: Int) -> Int { values / block.values * block.bytes }
+
+  /// `count` values of a readable type, which fill whole blocks.
+  func readFloats(_ bytes: UnsafeRawPointer, count: Int, into out: UnsafeMutablePointer<Float>) {
+    switch self {
+    case .f32: UnsafeMutableRawPointer(out).copyMemory(from: bytes, byteCount: count * 4)
+    case .f16: ck_widen_f16(bytes, Int64(count), out)
+    case .bf16: ck_widen_bf16(bytes, Int64(count), out)
+    default: if let format { ck_dequantize(format, bytes, Int64(count), out) }
+    }
   }
 }
