@@ -54,7 +54,9 @@ struct Reading {
       let whole = withoutDismissal(part.part(clause.whole))
       var (clauseWords, first) = try asking(part.part(clause.asking), rank)
       let together = try rank(whole.meant)
-      if together.best?.confidence ?? 0 > (first.best?.confidence ?? 0) + 0.1 {
+      let likelihood = together.best?.confidence ?? 0
+      let saysMore = clause.asking != clause.whole && Self.onlyPoints(clauseWords) && likelihood >= Self.tellsAll
+      if saysMore || likelihood > (first.best?.confidence ?? 0) + 0.1 {
         (clauseWords, first) = (whole, together)
       }
       let topic = Topic(context, after: found.last, by: understander)
@@ -104,7 +106,8 @@ struct Reading {
         continue
       }
       let (before, now) = (part.part(last.asking), part.part(clause))
-      let (asked, asks) = (RequestSplitter.asks(before), RequestSplitter.asks(now))
+      // "Don't ship it" tells what "cancel it" is to do.
+      let (asked, asks) = (RequestSplitter.asks(before) && Mood(before) != .negated, RequestSplitter.asks(now))
       let whole = last.whole.lowerBound..<clause.upperBound
       let hasNoObject =
         try now.count <= 4 && now.contains { Self.demonstratives.contains($0.normal) || $0.normal == "it" }
@@ -121,6 +124,15 @@ struct Reading {
     }
     return joined
   }
+
+  /// Whether a clause names nothing but only points: "remove it", "please forget that".
+  private static func onlyPoints(_ clause: Words) -> Bool {
+    clause.count <= 5 && clause.contains { demonstratives.contains($0.normal) || $0.normal == "it" }
+      && clause.allSatisfy { English.role($0) != nil }
+  }
+
+  /// What a sentence as a whole must be understood with to be believed rather than a part of it that only points.
+  private static let tellsAll = 0.6
 
   /// The part of a long clause that asks, when it alone tells the tool better than the whole does.
   private func asking(
