@@ -99,6 +99,10 @@ struct Reading {
   private func told(
     _ clauses: [Range<Int>], in part: Words, _ rank: (String) throws -> ToolMatcher.Ranking
   ) throws -> [Clause] {
+    if try isOne(clauses, in: part, rank) {
+      let whole = part.indices
+      return [Clause(asking: whole, whole: whole)]
+    }
     var joined: [Clause] = []
     for clause in clauses {
       guard let last = joined.last else {
@@ -124,6 +128,26 @@ struct Reading {
     }
     return joined
   }
+
+  /// Whether two clauses with nothing but a mark between them ask for one thing, so far as the whole tells better than
+  /// its parts: "okay I'm done, order it", "make sure I leave at six, remind me".
+  private func isOne(
+    _ clauses: [Range<Int>], in part: Words, _ rank: (String) throws -> ToolMatcher.Ranking
+  ) throws -> Bool {
+    guard clauses.count == 2, clauses[0].upperBound < clauses[1].lowerBound,
+      (clauses[0].upperBound..<clauses[1].lowerBound).allSatisfy({ English.role(part[$0]) == .mark }),
+      English.role(part[clauses[1].lowerBound]) != .conjunction,
+      let whole = try rank(part.meant).best, whole.confidence >= Self.tellsWhole
+    else { return false }
+    return try clauses.contains { clause in
+      let words = part.part(clause)
+      let isFragment = words.allSatisfy { English.role($0) != nil } && words.count <= 2
+      return try isFragment || rank(words.meant).best?.confidence ?? 0 < Self.tellsWhole
+    }
+  }
+
+  /// What a sentence as a whole must be understood with to be no two requests, and a part of it to be one.
+  private static let tellsWhole = 0.9
 
   /// Whether a clause names nothing but only points: "remove it", "please forget that".
   private static func onlyPoints(_ clause: Words) -> Bool {
