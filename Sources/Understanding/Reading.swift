@@ -55,7 +55,9 @@ struct Reading {
       var (clauseWords, first) = try asking(part.part(clause.asking), rank)
       let together = try rank(whole.meant)
       let likelihood = together.best?.confidence ?? 0
-      let saysMore = clause.asking != clause.whole && Self.onlyPoints(clauseWords) && likelihood >= Self.tellsAll
+      let saysMore =
+        clause.asking != clause.whole && likelihood >= Self.tellsAll
+        && (Self.onlyPoints(clauseWords) || clause.asking.lowerBound - clause.whole.lowerBound <= Self.heading)
       if saysMore || likelihood > (first.best?.confidence ?? 0) + 0.1 {
         (clauseWords, first) = (whole, together)
       }
@@ -149,11 +151,13 @@ struct Reading {
   /// What a sentence as a whole must be understood with to be no two requests, and a part of it to be one.
   private static let tellsWhole = 0.9
 
-  /// Whether a clause names nothing but only points: "remove it", "please forget that".
+  /// Whether a clause names nothing but only points: "remove it", "show me the options".
   private static func onlyPoints(_ clause: Words) -> Bool {
-    clause.count <= 5 && clause.contains { demonstratives.contains($0.normal) || $0.normal == "it" }
-      && clause.allSatisfy { English.role($0) != nil }
+    clause.count <= 5 && clause.allSatisfy { English.role($0) != nil || English.generic.contains($0.normal) }
   }
+
+  /// Up to so many words before what asks say what it is about: "birthday list, add a skateboard".
+  private static let heading = 4
 
   /// What a sentence as a whole must be understood with to be believed rather than a part of it that only points.
   private static let tellsAll = 0.6
