@@ -66,6 +66,13 @@ static inline CK_INLINE void product(const uint8_t *w, const uint8_t *a, int64_t
     }
 }
 
+// Half floats as floats and back, the largest ones in place of infinities.
+static inline CK_INLINE vf load_halves(const void *p) { return (vf)_mm256_cvtph_ps(_mm_loadu_si128(p)); }
+static inline CK_INLINE void store_halves(void *p, vf v) {
+  v = vmax(vmin(v, (vf){0} + CK_LARGEST_HALF), (vf){0} - CK_LARGEST_HALF);
+  _mm_storeu_si128(p, _mm256_cvtps_ph((__m256)v, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
+}
+
 #include "generic.h"
 #pragma clang attribute pop
 #endif

@@ -74,6 +74,13 @@ static inline CK_INLINE void product(const uint8_t *w, const uint8_t *a, int64_t
   }
 }
 
+// Half floats as floats and back, the largest ones in place of infinities.
+static inline CK_INLINE vf load_halves(const void *p) { return (vf)_mm512_cvtph_ps(_mm256_loadu_si256(p)); }
+static inline CK_INLINE void store_halves(void *p, vf v) {
+  v = vmax(vmin(v, (vf){0} + CK_LARGEST_HALF), (vf){0} - CK_LARGEST_HALF);
+  _mm256_storeu_si256(p, _mm512_cvtps_ph((__m512)v, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
+}
+
 #include "generic.h"
 #pragma clang attribute pop
 #endif

@@ -241,6 +241,8 @@ static void attention(const float *qkv, int64_t tokens, int64_t heads, int64_t s
   }
 }
 
+#include "decoder.h"
+
 const ck_kernels CK_TABLE = {
     .name = CK_LEVEL_NAME,
     .pack_rows = pack_rows,
@@ -251,4 +253,11 @@ const ck_kernels CK_TABLE = {
     .add_bias = add_bias,
     .attention = attention,
     .dot_rows = dot_rows,
+    .rms_norm = rms_norm,
+    .add_scaled = add_scaled,
+    .gated = gated,
+    .soft_cap = soft_cap,
+    .rope = rope,
+    .store_cache = store_cache,
+    .attend = attend,
 };

@@ -10,6 +10,16 @@ int64_t ck_packed_bytes(int64_t tiles, int64_t k) { return tiles * (k / CK_BLOCK
 
 int64_t ck_attention_scratch(int64_t tokens, int64_t size) { return (tokens + 15) / 16 * 16 * (size + CK_QUERIES); }
 
+int64_t ck_key_block_bytes(int32_t type, int64_t size) {
+  if (type == CK_CACHE_Q8_0) return size / CK_BLOCK * CK_KEYS * (2 + CK_BLOCK);
+  return size * CK_KEYS * (type == CK_CACHE_F16 ? 2 : 4);
+}
+
+int64_t ck_value_bytes(int32_t type, int64_t size) {
+  if (type == CK_CACHE_Q8_0) return size / CK_BLOCK * CK_Q8_0_BYTES;
+  return (size + 15) / 16 * 16 * (type == CK_CACHE_F16 ? 2 : 4);
+}
+
 void ck_repack_q8_0(const void *blocks, int64_t count, int64_t k, int64_t at, void *panels) {
   int64_t across = k / CK_BLOCK;
   for (int64_t row = 0; row < count; row++) {

@@ -27,4 +27,22 @@ static inline CK_INLINE void product(const uint8_t *w, const uint8_t *a, int64_t
     }
 }
 
+typedef uint16_t vh __attribute__((vector_size(CK_WIDTH * 2)));
+
+// Half floats as floats and back, the largest ones in place of infinities; HalfFloats.swift explains the arithmetic.
+static inline CK_INLINE vf load_halves(const void *p) {
+  vh halves;
+  __builtin_memcpy(&halves, p, sizeof halves);
+  vi bits = __builtin_convertvector(halves, vi);
+  vf magnitude = (vf)((bits & 0x7FFF) << 13) * 0x1p112f;
+  return (vf)(as_int(magnitude) | (bits & 0x8000) << 16);
+}
+static inline CK_INLINE void store_halves(void *p, vf v) {
+  v = vmax(vmin(v, (vf){0} + CK_LARGEST_HALF), (vf){0} - CK_LARGEST_HALF);
+  vi bits = as_int((vf)magnitude_bits(v) * 0x1p-112f);
+  vi rounded = (bits + 0xFFF + (bits >> 13 & 1)) >> 13;
+  vh halves = __builtin_convertvector(rounded | (as_int(v) >> 16 & 0x8000), vh);
+  __builtin_memcpy(p, &halves, sizeof halves);
+}
+
 #include "generic.h"

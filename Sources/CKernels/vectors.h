@@ -1,6 +1,7 @@
 // A vector of CK_WIDTH floats in the compiler's own vector types, and the functions that the kernels need on it. The
 // including file may define CK_MAX, CK_MIN, CK_HMAX and CK_HSUM with its processor's instructions: the compiler's
 // builtins take care of NaNs at several times the cost.
+#include <stddef.h>
 #include <stdint.h>
 
 #define CK_INLINE __attribute__((always_inline))
@@ -11,6 +12,7 @@ typedef int8_t vc __attribute__((vector_size(CK_WIDTH)));
 
 #define ROUNDER 12582912.0f  // 1.5 * 2^23: the sum's low bits hold the rounded integer
 #define ROUNDER_BITS 0x4B400000
+#define CK_LARGEST_HALF 65504.0f
 
 static inline CK_INLINE vf load(const float *p) {
   vf v;

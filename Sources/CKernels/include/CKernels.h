@@ -37,6 +37,41 @@ enum {
   CK_ADD = 1,    // y += x.W + bias
 };
 
+/// How a decoder's parts compute; see the kernels below.
+enum {
+  CK_SILU = 0,         // x / (1 + e^-x)
+  CK_GELU_TANH = 1,    // GELU by its approximation with a hyperbolic tangent
+  CK_ROPE_PAIRS = 0,   // neighbours turn together: 0 and 1, 2 and 3, ...
+  CK_ROPE_HALVES = 1,  // the first half turns with the second: 0 and n/2, 1 and n/2 + 1, ...
+  CK_CACHE_F16 = 0,
+  CK_CACHE_Q8_0 = 1,
+  CK_CACHE_F32 = 2,
+  CK_KEYS = 16,             // keys of a block of the cache
+  CK_MOST_HEAD_SIZE = 512,  // values of a head, at most
+};
+
+/// Attention of consecutive tokens of one sequence to the cache of one key-value head.
+///
+/// Keys lie in blocks of 16, each [size, 16] floats of either kind, or for Q8_0 [size / 32] times 16 half scales and
+/// [32, 16] int8. Values lie in rows of `size` floats, filled up to a multiple of 16, or of GGUF Q8_0 blocks.
+typedef struct ck_attention {
+  /// The queries of a token's heads stand side by side, [group, size]; those of the next token `q_stride` further.
+  const float *_Nonnull q;
+  int64_t q_stride, queries, group, size;
+  const void *_Nonnull keys, *_Nonnull values;
+  int32_t type;
+  /// Of the first query's token: it attends to keys up to that of its position, itself.
+  int64_t position;
+  /// How many keys a token attends to, itself included; 0 for all.
+  int64_t window;
+  float scale;
+  /// Scores become soft_cap * tanh(score / soft_cap), unless it is 0.
+  float soft_cap;
+  /// [queries, group, size] with the stride `out_stride` between queries.
+  float *_Nonnull out;
+  int64_t out_stride;
+} ck_attention;
+
 /// The kernels of one dispatch level.
 typedef struct ck_kernels {
   const char *_Nonnull name;
@@ -68,6 +103,27 @@ typedef struct ck_kernels {
   /// out[i] = rows[i] . vector for a matrix [count, width] of any width.
   void (*_Nonnull dot_rows)(const float *_Nonnull rows, int64_t count, int64_t width, const float *_Nonnull vector,
                             float *_Nonnull out);
+
+  // ---- decoders
+  /// y = x / sqrt(mean(x^2) + epsilon) * gain for each row of x [m, n]; y may be x (Zhang and Sennrich 2019).
+  void (*_Nonnull rms_norm)(const float *_Nonnull x, int64_t m, int64_t n, const float *_Nonnull gain, float epsilon,
+                            float *_Nonnull y);
+  /// y += factor * x
+  void (*_Nonnull add_scaled)(const float *_Nonnull x, int64_t count, float factor, float *_Nonnull y);
+  /// out [m, n] = activation(gate) * up for rows of n values with the row stride `stride` (Shazeer 2020).
+  void (*_Nonnull gated)(const float *_Nonnull gate, const float *_Nonnull up, int64_t m, int64_t n, int64_t stride,
+                         int32_t activation, float *_Nonnull out);
+  /// x = cap * tanh(x / cap)
+  void (*_Nonnull soft_cap)(float *_Nonnull x, int64_t count, float cap);
+  /// Turns the first `turned` values of each head of x [m, heads, size], row stride `stride`, by the angles of its row:
+  /// `angles` [m, turned] holds turned / 2 cosines and as many sines (Su et al. 2021).
+  void (*_Nonnull rope)(float *_Nonnull x, int64_t m, int64_t stride, int64_t heads, int64_t size, int64_t turned,
+                        int32_t pairing, const float *_Nonnull angles);
+  /// Writes the keys and values [m, size] of one head at position `at` of its cache.
+  void (*_Nonnull store_cache)(const float *_Nonnull k, const float *_Nonnull v, int64_t m, int64_t k_stride,
+                               int64_t v_stride, int64_t size, int32_t type, int64_t at, void *_Nonnull keys,
+                               void *_Nonnull values);
+  void (*_Nonnull attend)(const ck_attention *_Nonnull attention);
 } ck_kernels;
 
 /// 0 portable, 1 AVX2 with FMA, 2 AVX-512 with VNNI.
@@ -82,6 +138,9 @@ int64_t ck_panels_bytes(int64_t n, int64_t k);
 int64_t ck_packed_bytes(int64_t tiles, int64_t k);
 /// Floats that `attention` needs beside its arguments.
 int64_t ck_attention_scratch(int64_t tokens, int64_t size);
+/// Bytes of a block of 16 keys, and of one value row, of the cache of a head.
+int64_t ck_key_block_bytes(int32_t type, int64_t size);
+int64_t ck_value_bytes(int32_t type, int64_t size);
 /// Puts the `count` rows of a GGUF Q8_0 matrix (`blocks`, k values a row) at row `at` of a panel matrix that was zeroed
 /// before. `at` is a multiple of 16.
 void ck_repack_q8_0(const void *_Nonnull blocks, int64_t count, int64_t k, int64_t at, void *_Nonnull panels);

@@ -127,6 +127,8 @@ public struct GGUFFile: Sendable {
     return tensors[index]
   }
 
+  func hasTensor(named name: String) -> Bool { tensorIndex[name] != nil }
+
   /// A tensor's bytes; valid while this file lives.
   func bytes(of tensor: GGUFTensor) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: mapped.bytes[tensor.byteRange])
