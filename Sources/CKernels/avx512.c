@@ -13,6 +13,8 @@
 #define CK_MIN(a, b) ((vf)_mm512_min_ps((__m512)(a), (__m512)(b)))
 #define CK_HMAX(a) _mm512_reduce_max_ps((__m512)(a))
 #define CK_HSUM(a) _mm512_reduce_add_ps((__m512)(a))
+#define CK_LOOK_UP(table, codes) \
+  ((vb)_mm512_shuffle_epi8(_mm512_broadcast_i32x4(_mm_loadu_si128((const void *)(table))), (__m512i)(codes)))
 #include "vectors.h"
 
 // result [rows, 32] = one pair of panels times the first `rows` tokens of a tile; `rows` is a constant after inlining.
@@ -81,6 +83,9 @@ static inline CK_INLINE void store_halves(void *p, vf v) {
   _mm256_storeu_si256(p, _mm512_cvtps_ph((__m512)v, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
 }
 
+#include "ready.h"
+#include "avx512_ready.h"
+#include "avx512_vector.h"
 #include "generic.h"
 #pragma clang attribute pop
 #endif

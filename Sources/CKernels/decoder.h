@@ -182,12 +182,6 @@ static void store_cache(const float *k, const float *v, int64_t m, int64_t k_str
 // that a query's result is the same whatever is computed beside it.
 #define KEYS_AT_ONCE 128
 
-static inline CK_INLINE vf load_bytes(const uint8_t *p) {
-  vc narrow;
-  __builtin_memcpy(&narrow, p, sizeof narrow);
-  return __builtin_convertvector(__builtin_convertvector(narrow, vi), vf);
-}
-
 // scores[r][j] = query[r] . key[j] for a block of 16 keys; `query` is transposed [size, 6], `rows` a constant.
 static inline CK_INLINE void score_block(const float *query, const uint8_t *block, int64_t size, int32_t type,
                                          const int rows, float *scores) {
@@ -203,7 +197,7 @@ static inline CK_INLINE void score_block(const float *query, const uint8_t *bloc
       for (int64_t d = 0; d < size; d += CK_BLOCK, part += CK_KEYS * (2 + CK_BLOCK)) {
         vf inner[CK_QUERIES] = {{0}};
         for (int i = 0; i < CK_BLOCK; i++) {
-          vf key = load_bytes(part + CK_KEYS * 2 + i * CK_KEYS + lane);
+          vf key = load_signed(part + CK_KEYS * 2 + i * CK_KEYS + lane);
           for (int r = 0; r < rows; r++) inner[r] += key * query[(d + i) * CK_QUERIES + r];
         }
         vf scale = load_halves(part + lane * 2);
@@ -267,7 +261,7 @@ static inline CK_INLINE void gather_values(const float *weights, const uint8_t *
       } else {
         float scale;
         ck_widen_f16(p, 1, &scale);
-        value = load_bytes(p + 2 + d % CK_BLOCK) * scale;
+        value = load_signed(p + 2 + d % CK_BLOCK) * scale;
       }
       for (int r = 0; r < rows; r++) sum[r] += value * weights[r * KEYS_AT_ONCE + j];
     }

@@ -162,7 +162,8 @@ const ck_format *ck_format_of(int32_t type) {
   return 0;
 }
 
-void ck_float_scales(const ck_format *format, const ck_parts *parts, float *scales, float *minimums) {
+// Scales and minimums of each 16 or 32 values; the minimums are to be added.
+static void float_scales(const ck_format *format, const ck_parts *parts, float *scales, float *minimums) {
   int count = format->values / ck_scale_values(format);
   float scale = ck_widen(parts->scale), minimum = ck_widen(parts->minimum);
   for (int i = 0; i < count; i++) {
@@ -188,16 +189,20 @@ static inline void expand(const ck_format *format, const uint8_t *codes, int cou
   }
 }
 
+void ck_expand(const ck_format *format, const ck_parts *parts, float *out) {
+  int each = ck_scale_values(format);
+  float scales[CK_MOST_SCALES], minimums[CK_MOST_SCALES];
+  float_scales(format, parts, scales, minimums);
+  for (int i = 0; i < format->values / each; i++)
+    expand(format, parts->codes + i * each, each, scales[i], minimums[i], out + i * each);
+}
+
 void ck_dequantize(const ck_format *format, const void *blocks, int64_t count, float *out) {
   const uint8_t *block = blocks;
-  int each = ck_scale_values(format);
   ck_parts parts = {0};
-  float scales[CK_MOST_SCALES], minimums[CK_MOST_SCALES];
   for (int64_t at = 0; at < count; at += format->values, block += format->bytes) {
     format->take_apart(block, &parts);
-    ck_float_scales(format, &parts, scales, minimums);
-    for (int i = 0; i < format->values / each; i++)
-      expand(format, parts.codes + i * each, each, scales[i], minimums[i], out + at + i * each);
+    ck_expand(format, &parts, out + at);
   }
 }
 

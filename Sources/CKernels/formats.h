@@ -6,6 +6,8 @@
 #pragma once
 #include "CKernels.h"
 
+#define CK_INLINE __attribute__((always_inline))
+
 enum { CK_MOST_VALUES = 256, CK_MOST_SCALES = 16 };
 
 /// How a type scales its codes.
@@ -74,5 +76,5 @@ static inline float ck_widen(uint16_t half) {
   return value;
 }
 
-/// scales and minimums of each 16 or 32 values of the block as floats; the minimums are to be added.
-void ck_float_scales(const ck_format *format, const ck_parts *parts, float *scales, float *minimums);
+/// The values of a block.
+void ck_expand(const ck_format *format, const ck_parts *parts, float *out);

@@ -4,24 +4,35 @@
 
 // ---- quantisation -------------------------------------------------------------------------------------------------
 
-// One block of 32 values to int8 with one scale, at token `j` of a tile's block.
-static inline CK_INLINE void quantize_block(const float *x, uint8_t *block, int j) {
+// A block's scale and the sums of the first and the last 16 of its values.
+typedef struct {
+  float scale;
+  int32_t low, high;
+} quantized;
+
+// One block of 32 values to int8 with one scale.
+static inline CK_INLINE quantized quantize(const float *x, int8_t *out) {
   vi most = {0};
   for (int i = 0; i < CK_BLOCK; i += CK_WIDTH)
     most = __builtin_elementwise_max(most, magnitude_bits(load(x + i)));
   float peak = largest(most);
   float inverse = peak > 0 ? 127.0f / peak : 0;
-  vi sums = {0};
-  int8_t *out = (int8_t *)block + CK_TILE * 8 + j * CK_BLOCK;
+  vi sums[2] = {{0}};
   for (int i = 0; i < CK_BLOCK; i += CK_WIDTH) {
     // Adding 1.5 * 2^23 rounds to the nearest integer and leaves it in the low bits.
     vi q = as_int(load(x + i) * inverse + ROUNDER) - ROUNDER_BITS;
-    sums += q;
+    sums[i / 16] += q;
     vc narrow = __builtin_convertvector(q, vc);
     __builtin_memcpy(out + i, &narrow, sizeof narrow);
   }
-  ((float *)block)[j] = peak / 127.0f;
-  ((int32_t *)block)[CK_TILE + j] = -128 * hsum_int(sums);
+  return (quantized){peak / 127.0f, hsum_int(sums[0]), hsum_int(sums[1])};
+}
+
+// One block at token `j` of a tile's block.
+static inline CK_INLINE void quantize_block(const float *x, uint8_t *block, int j) {
+  quantized q = quantize(x, (int8_t *)block + CK_TILE * 8 + j * CK_BLOCK);
+  ((float *)block)[j] = q.scale;
+  ((int32_t *)block)[CK_TILE + j] = -128 * (q.low + q.high);
 }
 
 // x becomes what the quantised values at token `j` of the block leave of it.
@@ -242,6 +253,7 @@ static void attention(const float *qkv, int64_t tokens, int64_t heads, int64_t s
 }
 
 #include "decoder.h"
+#include "matrix.h"
 
 const ck_kernels CK_TABLE = {
     .name = CK_LEVEL_NAME,
@@ -260,4 +272,7 @@ const ck_kernels CK_TABLE = {
     .rope = rope,
     .store_cache = store_cache,
     .attend = attend,
+    .pack = pack,
+    .multiply_matrix = multiply_matrix,
+    .multiply_floats = multiply_floats,
 };

@@ -27,8 +27,6 @@ static inline CK_INLINE void product(const uint8_t *w, const uint8_t *a, int64_t
     }
 }
 
-typedef uint16_t vh __attribute__((vector_size(CK_WIDTH * 2)));
-
 // Half floats as floats and back, the largest ones in place of infinities; HalfFloats.swift explains the arithmetic.
 static inline CK_INLINE vf load_halves(const void *p) {
   vh halves;
@@ -43,6 +41,32 @@ static inline CK_INLINE void store_halves(void *p, vf v) {
   vi rounded = (bits + 0xFFF + (bits >> 13 & 1)) >> 13;
   vh halves = __builtin_convertvector(rounded | (as_int(v) >> 16 & 0x8000), vh);
   __builtin_memcpy(p, &halves, sizeof halves);
+}
+
+#include "ready.h"
+
+// result [rows, 32] += the stretch times a tile of `rows`.
+static inline CK_INLINE void ready_product(const ready *w, const uint8_t *a, int64_t blocks, int rows, int halves,
+                                           int minimums, float *result) {
+  for (int64_t b = 0; b < blocks; b++, a += rows * CK_ROW_BYTES)
+    for (int j = 0; j < rows; j++) {
+      const int8_t *q = (const int8_t *)a + rows * 16 + j * CK_BLOCK;
+      float scale = ((const float *)a)[j], total = ((const float *)a)[2 * rows + j];
+      int32_t low_sum = ((const int32_t *)a)[3 * rows + j];
+      float low = halves ? scale * (float)low_sum * (-1.0f / 128) : total;
+      for (int side = 0; side < 2; side++)
+        for (int r = 0; r < CK_PANEL; r++) {
+          int32_t sums[2] = {0, 0};
+          for (int i = 0; i < CK_BLOCK; i++)
+            sums[i / 16] += ((int32_t)w->codes[b][side][i / 4 * CK_GROUP_BYTES + r * 4 + i % 4] - 128) * q[i];
+          const float (*scales)[CK_PANEL] = w->scales[b][side], (*least)[CK_PANEL] = w->minimums[b][side];
+          float value = halves ? (float)sums[0] * scales[0][r] + (float)sums[1] * scales[1][r]
+                               : (float)(sums[0] + sums[1]) * scales[0][r];
+          value *= scale;
+          if (minimums) value += low * least[0][r] + (halves ? (total - low) * least[1][r] : 0);
+          result[j * CK_PAIR + side * CK_PANEL + r] += value;
+        }
+    }
 }
 
 #include "generic.h"

@@ -1,14 +1,15 @@
 // A vector of CK_WIDTH floats in the compiler's own vector types, and the functions that the kernels need on it. The
-// including file may define CK_MAX, CK_MIN, CK_HMAX and CK_HSUM with its processor's instructions: the compiler's
+// including file may define CK_MAX, CK_MIN, CK_HMAX, CK_HSUM and CK_LOOK_UP with its processor's instructions: the compiler's
 // builtins take care of NaNs at several times the cost.
 #include <stddef.h>
-#include <stdint.h>
-
-#define CK_INLINE __attribute__((always_inline))
+#include "panels.h"
 
 typedef float vf __attribute__((vector_size(CK_WIDTH * 4)));
 typedef int32_t vi __attribute__((vector_size(CK_WIDTH * 4)));
 typedef int8_t vc __attribute__((vector_size(CK_WIDTH)));
+typedef uint8_t vu __attribute__((vector_size(CK_WIDTH)));
+typedef uint16_t vh __attribute__((vector_size(CK_WIDTH * 2)));
+typedef uint8_t vb __attribute__((vector_size(CK_WIDTH * 4)));
 
 #define ROUNDER 12582912.0f  // 1.5 * 2^23: the sum's low bits hold the rounded integer
 #define ROUNDER_BITS 0x4B400000
@@ -20,6 +21,12 @@ static inline CK_INLINE vf load(const float *p) {
   return v;
 }
 static inline CK_INLINE void store(float *p, vf v) { __builtin_memcpy(p, &v, sizeof v); }
+static inline CK_INLINE vb load_bytes(const uint8_t *p) {
+  vb v;
+  __builtin_memcpy(&v, p, sizeof v);
+  return v;
+}
+static inline CK_INLINE void store_bytes(uint8_t *p, vb v) { __builtin_memcpy(p, &v, sizeof v); }
 static inline CK_INLINE vi as_int(vf v) { return (vi)v; }
 
 #ifndef CK_MAX
@@ -57,6 +64,34 @@ static inline CK_INLINE float hmax(vf v) {
   return parts[0];
 }
 #endif
+
+// Numbers of other types as floats.
+static inline CK_INLINE vf load_signed(const uint8_t *p) {
+  vc v;
+  __builtin_memcpy(&v, p, sizeof v);
+  return __builtin_convertvector(v, vf);
+}
+static inline CK_INLINE vf load_unsigned(const uint8_t *p) {
+  vu v;
+  __builtin_memcpy(&v, p, sizeof v);
+  return __builtin_convertvector(v, vf);
+}
+static inline CK_INLINE vf load_bf16(const uint8_t *p) {
+  vh v;
+  __builtin_memcpy(&v, p, sizeof v);
+  return (vf)(__builtin_convertvector(v, vi) << 16);
+}
+// table[code] for each of many codes below 16.
+static inline CK_INLINE vb look_up(const uint8_t *table, vb codes) {
+#ifdef CK_LOOK_UP
+  return CK_LOOK_UP(table, codes);
+#else
+  uint8_t values[sizeof(vb)];
+  store_bytes(values, codes);
+  for (unsigned i = 0; i < sizeof values; i++) values[i] = table[values[i]];
+  return load_bytes(values);
+#endif
+}
 
 // e^x for x <= 0; below -87 it is as good as nothing. 2^n * e^r with r within ln(2)/2 and a polynomial of degree 6.
 static inline CK_INLINE vf exponential(vf x) {

@@ -19,6 +19,7 @@ enum {
   CK_Q8_0_BYTES = 34,     // one GGUF Q8_0 block: fp16 scale, 32 int8
   CK_PANEL_BYTES = 544,   // one block of a panel: 16 fp16 scales, 8 groups of (16 rows x 4 values), each value ^ 0x80
   CK_TILE_BYTES = 240,    // one block of a tile: 6 float scales, 6 int32 sums x -128, then 6 x 32 int8
+  CK_ROW_BYTES = 48,      // one block of a row among the packed rows of a `multiply_matrix`
 };
 
 /// What a slot of a tile holds, where it is not the number of a row.
@@ -72,6 +73,9 @@ typedef struct ck_attention {
   int64_t out_stride;
 } ck_attention;
 
+/// A quantised type of GGUF: how its blocks hold values.
+typedef struct ck_format ck_format;
+
 /// The kernels of one dispatch level.
 typedef struct ck_kernels {
   const char *_Nonnull name;
@@ -124,7 +128,23 @@ typedef struct ck_kernels {
                                int64_t v_stride, int64_t size, int32_t type, int64_t at, void *_Nonnull keys,
                                void *_Nonnull values);
   void (*_Nonnull attend)(const ck_attention *_Nonnull attention);
+
+  /// Quantises tiles first..<last of x [rows, k] for multiply_matrix. A tile is six rows, or what the last one has.
+  void (*_Nonnull pack)(const float *_Nonnull x, int64_t rows, int64_t k, void *_Nonnull packed, int64_t first,
+                        int64_t last);
+  /// y [rows, n] with row stride `stride`, or what is added to it, for pairs first..<last of a matrix [n, k] from
+  /// ck_repack; `packed` [rows, k] from pack.
+  void (*_Nonnull multiply_matrix)(const ck_format *_Nonnull format, const void *_Nonnull panels,
+                                   const void *_Nonnull packed, int64_t rows, int64_t k, int64_t n, int64_t first,
+                                   int64_t last, int32_t mode, float *_Nonnull y, int64_t stride);
+  /// The same for outputs first..<last of a matrix [n, k] of floats that the file holds; x [rows, k].
+  void (*_Nonnull multiply_floats)(int32_t kind, const void *_Nonnull weights, const float *_Nonnull x, int64_t rows,
+                                   int64_t k, int64_t first, int64_t last, int32_t mode, float *_Nonnull y,
+                                   int64_t stride);
 } ck_kernels;
+
+/// How a float matrix holds its values.
+enum { CK_F32 = 0, CK_F16 = 1, CK_BF16 = 2 };
 
 /// 0 portable, 1 AVX2 with FMA, 2 AVX-512 with VNNI.
 enum { CK_PORTABLE = 0, CK_AVX2 = 1, CK_AVX512 = 2 };
@@ -144,12 +164,19 @@ int64_t ck_value_bytes(int32_t type, int64_t size);
 /// Puts the `count` rows of a GGUF Q8_0 matrix (`blocks`, k values a row) at row `at` of a panel matrix that was zeroed
 /// before. `at` is a multiple of 16.
 void ck_repack_q8_0(const void *_Nonnull blocks, int64_t count, int64_t k, int64_t at, void *_Nonnull panels);
-/// A quantised type of GGUF: how its blocks hold values.
-typedef struct ck_format ck_format;
 /// The quantised type with that number in ggml, or null where it is not supported.
 const ck_format *_Nullable ck_format_of(int32_t type);
 /// count values (whole blocks) of a quantised type as floats.
 void ck_dequantize(const ck_format *_Nonnull format, const void *_Nonnull blocks, int64_t count, float *_Nonnull out);
+/// Bytes of a quantised matrix [n, k] in panels; k fills whole blocks.
+int64_t ck_matrix_bytes(const ck_format *_Nonnull format, int64_t n, int64_t k);
+/// Puts the rows of panels first..<last of a matrix [n, k] of GGUF blocks (`rows`) in their places; panels that begin
+/// behind the last row are filled with zeros.
+void ck_repack(const ck_format *_Nonnull format, const void *_Nonnull rows, int64_t n, int64_t k, int64_t first,
+               int64_t last, void *_Nonnull panels);
+/// One row of a matrix in panels as floats [k].
+void ck_read_row(const ck_format *_Nonnull format, const void *_Nonnull panels, int64_t k, int64_t row,
+                 float *_Nonnull out);
 /// IEEE half floats as floats; the source may be unaligned.
 void ck_widen_f16(const void *_Nonnull halves, int64_t count, float *_Nonnull out);
 /// bfloat16 values as floats; the source may be unaligned.

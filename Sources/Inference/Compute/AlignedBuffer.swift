@@ -11,11 +11,18 @@ final class AlignedBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
   let start: UnsafeMutablePointer<Element>
 
   static var alignment: Int { 64 }
+  /// Buffers of at least that size ask for large pages, as weights are read from end to end.
+  private static var largePage: Int { 2 << 20 }
 
   init(count: Int) {
     self.count = count
     let bytes = max(count, 1) * MemoryLayout<Element>.stride
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: Self.alignment)
+    let isLarge = bytes >= Self.largePage
+    let raw = UnsafeMutableRawPointer.allocate(
+      byteCount: bytes, alignment: isLarge ? Self.largePage : Self.alignment)
+    #if os(Linux)
+      if isLarge { madvise(raw, bytes / Self.largePage * Self.largePage, MADV_HUGEPAGE) }
+    #endif
     start = raw.bindMemory(to: Element.self, capacity: max(count, 1))
   }
 

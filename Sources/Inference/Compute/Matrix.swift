@@ -1,24 +1,70 @@
 import CKernels
+import Dispatch
 
 /// A weight matrix [outputs, inputs] of any supported type, in the layout that its kernels read.
+///
+/// Quantised values are put in panels, without loss, and take the place of those in the file. Floats are read where the
+/// file is mapped.
 final class Matrix: Sendable {
   let inputs: Int
   let outputs: Int
-  /// [outputs, inputs]
-  private let floats: AlignedBuffer<Float>
+  private let weights: Weights
+
+  private enum Weights: @unchecked Sendable {
+    // Unchecked: after loading, weights are only read.
+    /// See panels.h in CKernels.
+    case panels(AlignedBuffer<UInt8>, of: OpaquePointer)
+    /// [outputs, inputs] of that kind, and what keeps them mapped.
+    case floats(UnsafeRawPointer, kind: Int32, file: GGUFFile)
+  }
 
   /// - Parameter slice: Which matrix of a tensor that holds several [inputs, outputs, count], as those of experts do.
+  /// - Throws: ``GGUFError`` when the tensor has another shape or values that cannot be computed with.
   init(_ tensor: GGUFTensor, in file: GGUFFile, inputs: Int, outputs: Int, slice: Int? = nil) throws(GGUFError) {
     (self.inputs, self.outputs) = (inputs, outputs)
-    let all = AlignedBuffer<Float>(count: tensor.elementCount)
-    try file.readFloats(tensor, into: all.start)
-    guard let slice else {
-      floats = all
-      return
+    try file.checkValues(of: tensor)
+    let values = inputs * outputs
+    guard tensor.dimensions[0] == inputs, tensor.elementCount >= values * ((slice ?? 0) + 1),
+      slice != nil || tensor.elementCount == values, let start = file.bytes(of: tensor).baseAddress
+    else {
+      throw file.problem(of: tensor, .wrongShape(expected: [inputs, outputs], found: tensor.dimensions))
     }
-    floats = AlignedBuffer(count: inputs * outputs)
-    floats.start.update(from: all.start + slice * inputs * outputs, count: inputs * outputs)
+    let first = start + (slice ?? 0) * tensor.type.bytes(of: values)
+    if let format = tensor.type.format {
+      weights = .panels(Self.repack(first, of: format, inputs: inputs, outputs: outputs), of: format)
+      file.forget(UnsafeRawBufferPointer(start: first, count: tensor.type.bytes(of: values)))
+    } else {
+      weights = .floats(first, kind: Self.kind(of: tensor.type), file: file)
+    }
   }
+
+  private static func kind(of type: GGUFTensorType) -> Int32 {
+    switch type {
+    case .f16: Int32(CK_F16)
+    case .bf16: Int32(CK_BF16)
+    default: Int32(CK_F32)
+    }
+  }
+
+  /// Panels that one thread repacks before it takes the next ones.
+  private static let panelsAtOnce = 16
+
+  private static func repack(
+    _ rows: UnsafeRawPointer, of format: OpaquePointer, inputs: Int, outputs: Int
+  ) -> AlignedBuffer<UInt8> {
+    let panels = AlignedBuffer<UInt8>(count: Int(ck_matrix_bytes(format, Int64(outputs), Int64(inputs))))
+    let count = pairs(outputs) * 2
+    let parts = (count + panelsAtOnce - 1) / panelsAtOnce
+    nonisolated(unsafe) let (from, description) = (rows, format)
+    DispatchQueue.concurrentPerform(iterations: parts) { part in
+      let last = min(count, (part + 1) * panelsAtOnce)
+      ck_repack(
+        description, from, Int64(outputs), Int64(inputs), Int64(part * panelsAtOnce), Int64(last), panels.start)
+    }
+    return panels
+  }
+
+  private static func pairs(_ outputs: Int) -> Int { (outputs + Int(CK_PAIR) - 1) / Int(CK_PAIR) }
 
   /// One of the products of the same input: y = x·Wᵀ, or y += x·Wᵀ.
   struct Product {
@@ -36,26 +82,79 @@ final class Matrix: Sendable {
   static func multiply(
     _ products: [Product], _ x: UnsafePointer<Float>, rows: Int, scratch: UnsafeMutableRawPointer, on compute: Compute
   ) {
-    for product in products {
-      let matrix = product.matrix
-      compute.run(matrix.outputs, each: 64) { range in
-        for row in 0..<rows {
-          let y = product.y + row * product.stride + range.lowerBound
-          withUnsafeTemporaryAllocation(of: Float.self, capacity: range.count) { sums in
-            compute.kernels.dot_rows(
-              matrix.floats.start + range.lowerBound * matrix.inputs, Int64(range.count), Int64(matrix.inputs),
-              x + row * matrix.inputs, sums.baseAddress!)
-            for i in 0..<range.count { y[i] = (product.adding ? y[i] : 0) + sums[i] }
-          }
+    guard rows > 0, let inputs = products.first?.matrix.inputs else { return }
+    if products.contains(where: { $0.matrix.isQuantized }) {
+      pack(x, rows: rows, inputs: inputs, into: scratch, on: compute)
+    }
+    let total = products.reduce(0) { $0 + pairs($1.matrix.outputs) }
+    let each = rows > 1 ? 1 : max(1, total / (compute.lanes.count * chunksPerLane))
+    compute.run(total, each: each) { range in
+      var start = 0
+      for product in products {
+        let pairs = pairs(product.matrix.outputs)
+        let part = range.clamped(to: start..<start + pairs)
+        if !part.isEmpty {
+          product.matrix.multiply(
+            part.lowerBound - start..<part.upperBound - start, x, packed: scratch, rows: rows, product, on: compute)
         }
+        start += pairs
       }
     }
   }
 
-  static func scratchBytes(rows: Int, inputs: Int) -> Int { 64 }
+  /// Parts of a loop for each thread, so that a late one leaves its share to the others.
+  private static let chunksPerLane = 8
+  /// Tiles that are packed at once.
+  private static let tilesAtOnce = 4
 
-  /// Writes one row, [inputs], as floats: the vector of a token of the embedding table.
+  var isQuantized: Bool {
+    switch weights {
+    case .panels: true
+    case .floats: false
+    }
+  }
+
+  /// Bytes that `multiply` needs for so many rows.
+  static func scratchBytes(rows: Int, inputs: Int) -> Int {
+    rows * ((inputs + Int(CK_BLOCK) - 1) / Int(CK_BLOCK)) * Int(CK_ROW_BYTES)
+  }
+
+  private static func pack(
+    _ x: UnsafePointer<Float>, rows: Int, inputs: Int, into packed: UnsafeMutableRawPointer, on compute: Compute
+  ) {
+    let tiles = (rows + Int(CK_TILE) - 1) / Int(CK_TILE)
+    compute.run(tiles, each: tilesAtOnce) { range in
+      compute.kernels.pack(
+        x, Int64(rows), Int64(inputs), packed, Int64(range.lowerBound), Int64(range.upperBound))
+    }
+  }
+
+  /// The outputs of some pairs of panels.
+  private func multiply(
+    _ pairs: Range<Int>, _ x: UnsafePointer<Float>, packed: UnsafeRawPointer, rows: Int, _ product: Product,
+    on compute: Compute
+  ) {
+    let mode = product.adding ? Int32(CK_ADD) : Int32(CK_STORE)
+    switch weights {
+    case .panels(let panels, let format):
+      compute.kernels.multiply_matrix(
+        format, panels.start, packed, Int64(rows), Int64(inputs), Int64(outputs), Int64(pairs.lowerBound),
+        Int64(pairs.upperBound), mode, product.y, Int64(product.stride))
+    case .floats(let weights, let kind, _):
+      compute.kernels.multiply_floats(
+        kind, weights, x, Int64(rows), Int64(inputs), Int64(pairs.lowerBound) * Int64(CK_PAIR),
+        Int64(min(outputs, pairs.upperBound * Int(CK_PAIR))), mode, product.y, Int64(product.stride))
+    }
+  }
+
+  /// Writes one row, [inputs], as floats: the vector of a token when the matrix is an embedding table too.
   func copyRow(_ row: Int, to out: UnsafeMutablePointer<Float>) {
-    out.update(from: floats.start + row * inputs, count: inputs)
+    precondition((0..<outputs).contains(row), "the row is one of the matrix")
+    switch weights {
+    case .panels(let panels, let format): ck_read_row(format, panels.start, Int64(inputs), Int64(row), out)
+    case .floats(let weights, let kind, _):
+      let type: GGUFTensorType = kind == CK_F16 ? .f16 : kind == CK_BF16 ? .bf16 : .f32
+      type.readFloats(weights + row * type.bytes(of: inputs), count: inputs, into: out)
+    }
   }
 }

@@ -27,7 +27,7 @@ final class WorkerPool: Sendable {
   func session<Result>(_ body: (Lanes) throws -> Result) rethrows -> Result {
     guard helpers > 0,
       shared.isTaken.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
-    else { return try body(Lanes(shared: nil)) }
+    else { return try body(.single) }
     startHelpers()
     shared.isOpen.store(true, ordering: .releasing)
     for _ in 0..<helpers { shared.wake.signal() }
@@ -35,7 +35,7 @@ final class WorkerPool: Sendable {
       shared.isOpen.store(false, ordering: .releasing)
       shared.isTaken.store(false, ordering: .releasing)
     }
-    return try body(Lanes(shared: shared))
+    return try body(Lanes(shared: shared, count: helpers + 1))
   }
 
   private func startHelpers() {
@@ -53,8 +53,10 @@ final class WorkerPool: Sendable {
   /// What one session computes on.
   struct Lanes {
     fileprivate let shared: Shared?
+    /// Threads that share the work, the caller's included.
+    let count: Int
 
-    static let single = Lanes(shared: nil)
+    static let single = Lanes(shared: nil, count: 1)
 
     /// Calls `body` for each of 0..<chunks, on any thread in any order, and returns when all are done.
     func run(_ chunks: Int, _ body: (Int) -> Void) {

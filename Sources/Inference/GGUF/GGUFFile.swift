@@ -133,6 +133,9 @@ public struct GGUFFile: Sendable {
   func bytes(of tensor: GGUFTensor) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: mapped.bytes[tensor.byteRange])
   }
+
+  /// Says that bytes of a tensor are needed no more.
+  func forget(_ bytes: UnsafeRawBufferPointer) { mapped.forget(bytes) }
 }
 
 /// A tensor's entry in the header, before it is known where the data begins.

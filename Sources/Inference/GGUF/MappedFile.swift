@@ -25,6 +25,15 @@ final class MappedFile: @unchecked Sendable {
     bytes = UnsafeRawBufferPointer(start: start, count: size)
   }
 
+  /// Gives back the memory of whole pages among these bytes; they are read from the file again when needed.
+  func forget(_ part: UnsafeRawBufferPointer) {
+    guard let start = part.baseAddress else { return }
+    let page = Int(getpagesize())
+    let skipped = (page - Int(bitPattern: start) % page) % page
+    let whole = (part.count - skipped) / page * page
+    if whole > 0 { madvise(UnsafeMutableRawPointer(mutating: start + skipped), whole, MADV_DONTNEED) }
+  }
+
   deinit {
     if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
   }
