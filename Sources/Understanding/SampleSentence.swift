@@ -6,31 +6,38 @@ public struct SampleSentence: Sendable, Hashable {
   public var text: String
   /// The words outside of the marks, in order: "add".
   public var literal: String
+  /// With a word for whatever each mark holds: "add something something".
+  public var framed: String
   /// The marked values by parameter, in order.
   public var marks: [(parameter: String, text: String)]
 
   public init(_ source: String) {
     var text = ""
     var literal = ""
+    var framed = ""
     var marks: [(parameter: String, text: String)] = []
     var rest = Substring(source)
     while let open = rest.utf8.firstIndex(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{") }) {
       let before = rest[..<open]
       text += before
       literal += before
+      framed += before
       guard let mark = SampleSentence.mark(in: rest[open...]) else {
         text.append(rest[open])
         literal.append(rest[open])
+        framed.append(rest[open])
         rest = rest[rest.index(after: open)...]
         continue
       }
       text += mark.text
       literal += " "
+      framed += Frames.thing
       marks.append((mark.parameter, mark.text))
       rest = rest[mark.end...]
     }
     self.text = text + rest
     self.literal = literal + rest
+    self.framed = framed + rest
     self.marks = marks
   }
 

@@ -7,45 +7,61 @@ import SkillKit
 public struct ToolMatcher: Sendable {
   public let tools: [Tool]
   private let embedder: Embedder
-  private let lexical: LexicalKernel?
-  private let fitted: Fitted
+  private let whole: View
+  /// Where the samples are few enough.
+  private let framed: View?
+  private let frames: Frames
   /// The words that frame requests, the most usual first.
   let carriers: Spelling
+
+  /// How sentences are looked at: as they are, or as their frames.
+  private struct View: Sendable {
+    let fitted: Fitted
+    let lexical: LexicalKernel?
+
+    /// - Parameter words: the sentence itself, whatever the vector is of.
+    func probabilities(_ vector: [Float], words: String) -> [Double] {
+      var kernel = Similarity.scores(matrix: fitted.matrix, vector: vector).map(Fitted.kernel)
+      lexical?.add(Fitted.wordShare, for: words, to: &kernel)
+      return fitted.probabilities(kernel)
+    }
+  }
 
   /// - Parameters:
   ///   - background: sentences that people say to assistants and that none of these tools serves.
   public init(tools: [Tool], background: [String], embedder: Embedder, cache: VectorCache) throws {
     self.tools = tools
     self.embedder = embedder
-    var samples: [(text: String, literal: String, label: Int)] = []
-    for (label, tool) in tools.enumerated() {
-      for source in tool.samples + [tool.description] {
-        let sample = SampleSentence(source)
-        samples.append((sample.text, sample.literal, label))
-      }
-    }
-    var words = samples.map { LexicalKernel.words($0.literal) }
+    let declared = tools.map { ($0.samples + [$0.description]).map(SampleSentence.init) }
+    let words = declared.joined().map { LexicalKernel.words($0.literal) }
+    let labels = declared.enumerated().flatMap { label, samples in samples.map { _ in label } }
+      + background.map { _ in tools.count }
+    let literals = declared.joined().map(\.literal) + background
     carriers = ToolMatcher.carriers(words)
-    samples += background.map { ($0, $0, tools.count) }
-    words += background.map(LexicalKernel.words)
-    let labels = samples.map(\.label)
-    lexical = samples.count > Fitted.mostExact ? nil : LexicalKernel(words)
-    let (classes, width) = (tools.count + 1, embedder.width)
-    let matrix = { [samples] in try cache.matrix(of: samples.map(\.text), by: embedder, in: "samples") }
-    let name = embedder.fingerprint + "/fitted"
-    let key = TextHash(samples.lazy.map { "\($0.label) \($0.literal)|\($0.text)" })
-    if let kept = cache.load(name),
-      let fitted = try Fitted(
-        kept, key, samples: samples.count, width: width, classes: classes, matrix: matrix)
-    {
-      self.fitted = fitted
-    } else {
-      let matrix = try matrix()
-      fitted =
-        lexical.map { Fitted(matrix, labels: labels, classes: classes, width: width, lexical: $0) }
-        ?? Fitted(many: matrix, labels: labels, classes: classes, width: width)
+    let frames = Frames(words)
+    self.frames = frames
+    let lexical = labels.count > Fitted.mostExact ? nil : LexicalKernel(words + background.map(LexicalKernel.words))
+    func view(_ name: String, _ texts: [String]) throws -> View {
+      let matrix = { try cache.matrix(of: texts, by: embedder, in: name) }
+      let key = TextHash(zip(labels, zip(literals, texts)).lazy.map { "\($0) \($1.0)|\($1.1)" })
+      let name = "\(embedder.fingerprint)/\(name)/fitted"
+      if let kept = cache.load(name),
+        let fitted = try Fitted(
+          kept, key, samples: texts.count, width: embedder.width, classes: tools.count + 1, matrix: matrix)
+      {
+        return View(fitted: fitted, lexical: lexical)
+      }
+      let rows = try matrix()
+      let (classes, width) = (tools.count + 1, embedder.width)
+      let fitted =
+        lexical.map { Fitted(rows, labels: labels, classes: classes, width: width, lexical: $0) }
+        ?? Fitted(many: rows, labels: labels, classes: classes, width: width)
       cache.save(fitted.data(key, hasLandmarks: lexical == nil), name)
+      return View(fitted: fitted, lexical: lexical)
     }
+    whole = try view("samples", declared.joined().map(\.text) + background)
+    framed =
+      lexical == nil ? nil : try view("frames", (declared.joined().map(\.framed) + background).map(frames.frame))
   }
 
   private static func carriers(_ literals: [[String]]) -> Spelling {
@@ -77,16 +93,27 @@ public struct ToolMatcher: Sendable {
 
   /// Ranks the tools for each sentence.
   public func rank(_ sentences: [String]) throws -> [Ranking] {
-    zip(sentences, try embedder.embed(sentences)).map { rank($0, vector: $1) }
+    try zip(sentences, embedder.embed(sentences)).map { try rank($0, vector: $1) }
   }
 
-  func rank(_ sentence: String, vector: [Float]) -> Ranking {
-    let cosines = Similarity.scores(matrix: fitted.matrix, vector: vector)
-    var kernel = cosines.map(Fitted.kernel)
-    lexical?.add(Fitted.wordShare, for: sentence, to: &kernel)
-    let probabilities = fitted.probabilities(kernel)
+  func rank(_ sentence: String, vector: [Float]) throws -> Ranking {
+    let probabilities = try confirmed(whole.probabilities(vector, words: sentence), of: sentence)
     let ranked = tools.indices.map { Candidate(tool: tools[$0].name, confidence: probabilities[$0]) }
       .sorted { $0.confidence > $1.confidence }
     return Ranking(candidates: Array(ranked.prefix(5)), none: probabilities[tools.count])
   }
+
+  /// A tool that writes has to stand up to a second look, at the sentence's frame alone: the mushrooms of "forget that I
+  /// hate mushrooms" are near what was to be remembered, its frame is not. Where that all but excludes the tool, both
+  /// looks count the same.
+  private func confirmed(_ probabilities: [Double], of sentence: String) throws -> [Double] {
+    guard let framed, let best = tools.indices.max(by: { probabilities[$0] < probabilities[$1] }),
+      tools[best].effect != .reads, probabilities[best] >= Understander.confident
+    else { return probabilities }
+    let second = framed.probabilities(try embedder.embed([frames.frame(of: sentence)])[0], words: sentence)
+    guard second[best] < Self.excluded else { return probabilities }
+    return zip(probabilities, second).map { ($0 + $1) / 2 }
+  }
+
+  private static let excluded = 0.02
 }
