@@ -25,6 +25,8 @@ public struct GGUFError: Error, Hashable, Sendable {
     case missing
     case wrongType(expected: String, found: String)
     case wrongShape(expected: [Int], found: [Int])
+    /// A value that names what is not supported.
+    case unsupported(String, known: [String])
     case invalid(String)
   }
 
@@ -77,6 +79,8 @@ extension GGUFError.Problem: CustomStringConvertible {
     case .missing: "is missing"
     case .wrongType(let expected, let found): "is \(found) where \(expected) is expected"
     case .wrongShape(let expected, let found): "has shape \(found) where \(expected) is expected"
+    case .unsupported(let value, let known):
+      "is \(quoted(value)), which is not supported; known are \(known.joined(separator: ", "))"
     case .invalid(let reason): reason
     }
   }

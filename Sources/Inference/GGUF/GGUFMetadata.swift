@@ -24,6 +24,11 @@ extension GGUFFile {
     throw wrongType(key, expected: "a float")
   }
 
+  public func boolean(_ key: String) throws(GGUFError) -> Bool {
+    if case .boolean(let value) = try required(key) { return value }
+    throw wrongType(key, expected: "a boolean")
+  }
+
   public func array(_ key: String, of type: GGUFValueType) throws(GGUFError) -> GGUFArray {
     if case .array(let array) = try required(key), array.elementType == type { return array }
     throw wrongType(key, expected: "an array of \(type.plural)")

@@ -40,7 +40,7 @@ struct BERTCharacters: Sendable {
 
 /// A set of code points as sorted ranges, written like `0-8 b-c 7f`.
 struct CharacterRanges: Sendable {
-  private let bounds: [ClosedRange<UInt32>]
+  let bounds: [ClosedRange<UInt32>]
 
   init(_ text: StaticString) {
     bounds = text.words.map { word in
