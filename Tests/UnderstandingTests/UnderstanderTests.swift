@@ -202,6 +202,15 @@ private func pending(_ question: Pending.Question, _ request: Request) -> Contex
     #expect(one.first?.arguments["size"]?.first?.value == "large")
   }
 
+  @Test(arguments: [
+    ("the nursery is far too warm now, please lower it", "set_heating"),
+    ("for tonight's pizza, I'd like it with onions", "order_pizza"),
+    ("ok then I'm hungry, get us a pizza with spinach", "order_pizza"),
+  ])
+  func aClauseThatOnlyPointsIsReadWithTheRest(_ text: String, _ tool: String) throws {
+    #expect(try meaning(text).requests.map(\.tool) == [tool])
+  }
+
   @Test func aSlipOfTheFingerInTheFrameIsForgiven() throws {
     let heating = try #require(try meaning("set the haeting in the study to 19 degress").requests.first)
     #expect(heating.tool == "set_heating")

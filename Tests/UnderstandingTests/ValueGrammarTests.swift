@@ -203,7 +203,8 @@ private func best(_ type: String, _ text: String, zone: TimeZone = .gmt, currenc
   }
 
   @Test(arguments: [
-    ("ten minutes", 600), ("an hour and a half", 5_400), ("1h30m", 5_400), ("1h30", 5_400), ("90 secs", 90),
+    ("ten minutes", 600), ("an hour and a half", 5_400), ("1h30m", 5_400), ("1h30", 5_400), ("1 hour 20", 4_800),
+    ("90 secs", 90),
     ("two and a half hours", 9_000), ("half an hour", 1_800),
     ("a quarter of an hour", 900), ("three quarters of an hour", 2_700), ("ten-minute timer", 600),
     ("1 hour and 30 minutes", 5_400), ("2 hours 15 minutes", 8_100),
@@ -239,6 +240,10 @@ private func best(_ type: String, _ text: String, zone: TimeZone = .gmt, currenc
     ("expression", "two plus two", "2+2"), ("expression", "multiply 3 by 4", "3*4"),
     ("expression", "subtract 3 from 10", "10-3"), ("expression", "7 squared", "7^2"),
     ("expression", "2 to the power of 8", "2^8"), ("expression", "half of 90", "90/2"),
+    ("expression", "third of 60", "60/3"), ("expression", "25 percent off 80", "80-25%"),
+    ("expression", "20% tip on $30", "20% of 30"), ("expression", "six nines", "6*9"),
+    ("expression", "4 sixes", "4*6"), ("expression", "15 take away 4", "15-4"),
+    ("expression", "3 dozen", "3*12"), ("expression", "split 75 euros among 5", "75/5"),
     ("expression", "add up 19, 24 and 7", "19+24+7"), ("expression", "-5 + 3", "(-5)+3"),
   ])
   func readsAttributes(type: String, text: String, value: String) {

@@ -7,6 +7,7 @@ import Testing
     ("Add 2x 500ml milk, it’s $19.99", ["add", "2", "x", "500", "ml", "milk", ",", "it's", "$", "19.99"]),
     ("order #W1234 at 7:30pm", ["order", "#", "w1234", "at", "7", ":", "30", "pm"]),
     ("twenty-five t-shirts", ["twenty", "-", "five", "t-shirts"]),
+    ("Tulsa, OK 74103", ["tulsa", ",", "OK", "74103"]), ("OK 3 then", ["ok", "3", "then"]),
     ("a ten-minute 1h30m timer", ["a", "ten", "-", "minute", "1", "h", "30", "m", "timer"]),
     ("Mail kim.lee+shop@example.co.uk.", ["mail", "kim.lee+shop@example.co.uk", "."]),
     ("at 7 a.m. please", ["at", "7", "am", "please"]),

@@ -13,6 +13,10 @@ enum AccountSamples {
     "hi this is [Noah](first_name) [Kowalski](last_name), my zip is [33101](zip)",
     "name [Fatima](first_name) [Khan](last_name), zip code [75201](zip)", "I already have an account, sign me in",
     "[Emma](first_name) [Johnson](last_name), [02139](zip)", "the name's [Olga](first_name) [Ivanova](last_name)",
+    "my first name is [Amara](first_name), last name [Nwosu](last_name), postcode [80202](zip)",
+    "last name [Petrov](last_name), first name [Ivan](first_name), (zip|postcode) [37209](zip)",
+    "family name [Haddad](last_name), given name [Leila](first_name)",
+    "first name [Tomasz](first_name), surname [Nowak](last_name)",
     "I'm not logged in yet, my email is [mia.f@example.com](email)",
   ]
 

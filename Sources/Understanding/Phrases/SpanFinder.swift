@@ -29,7 +29,7 @@ public enum SpanFinder {
       found[name] = [argument]
       for index in range { taken[index] = true }
     }
-    if let one = impliedOne(lexicon, found) { found[one] = [Argument("a", type: "number", value: .int(1))] }
+    if let one = impliedOne(lexicon, found) { found[one] = [partOfOne(in: clause)] }
     let open = lexicon.slots.indices.filter { index in
       let slot = lexicon.slots[index]
       let isFree = !slot.isTyped || isOpenText(slot) || (isTaught && slot.parameter.type == .text)
@@ -101,6 +101,18 @@ public enum SpanFinder {
     return lexicon.slots.first {
       $0.parameter.type == .number && $0.parameter.isRequired && found[$0.parameter.name] == nil
     }?.parameter.name
+  }
+
+  /// "a pound", "half a pound", "a quarter of a mile"
+  private static func partOfOne(in clause: Words) -> Argument {
+    for index in clause.indices {
+      guard let part = NumberWords.fractions[clause.normal(index)], part == 0.5 || part == 0.25 else { continue }
+      let article = clause.normal(index + 1) == "of" ? index + 2 : index + 1
+      if ["a", "an"].contains(clause.normal(article)) {
+        return Argument(clause.text(of: index..<article + 1), type: "number", value: .number(part))
+      }
+    }
+    return Argument("a", type: "number", value: .int(1))
   }
 
   /// "Kim Lee" for a first and a last name: a value longer than any seen leaves its rest to the one that follows it.

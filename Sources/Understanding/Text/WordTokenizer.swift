@@ -36,7 +36,11 @@ struct WordTokenizer {
       } else if hasAt, let end = emailEnd(from: position) {
         append(.email, upTo: end)
       } else if isDigit(scalar) || (scalar == "." && startsDecimal(position)) {
-        append(.number, upTo: numberEnd(from: position))
+        let end = numberEnd(from: position)
+        if end - position == 5, isState(before: position) {
+          found[found.count - 1].normal = String(String.UnicodeScalarView(scalars[position - 3..<position - 1]))
+        }
+        append(.number, upTo: end)
       } else if isLetter(scalar) {
         append(.word, upTo: wordEnd(from: position))
       } else {
@@ -81,6 +85,12 @@ extension WordTokenizer {
       }
     }
     return end
+  }
+
+  /// "OK" and "IN" before a post code are states of America, not the little words that they look like.
+  private func isState(before start: Int) -> Bool {
+    start >= 3 && isSpace(scalars[start - 1]) && !isLetter(at: start - 4)
+      && scalars[start - 3..<start - 1].allSatisfy { ("A"..."Z").contains($0) }
   }
 
   private func wordEnd(from start: Int) -> Int {

@@ -20,9 +20,9 @@ extension ValueReader {
       total.value.seconds += next.value.seconds
       (end, smallest) = (next.end, next.value.unit)
     }
-    // "1h30": the bare rest is of the next smaller unit.
-    if smallest == 3_600, isGlued(end), kind(end) == .number, let minutes = Int(normal(end)), minutes < 60,
-      !isGlued(end + 1)
+    // "1h30", "1 hour 45": the bare rest is of the next smaller unit.
+    if smallest == 3_600, kind(end) == .number, let minutes = Int(normal(end)), minutes < 60,
+      isGlued(end) ? !isGlued(end + 1) : minutes >= 10 && (end + 1 == words.count || kind(end + 1) == .mark)
     {
       total.value.seconds += Double(minutes * 60)
       end += 1

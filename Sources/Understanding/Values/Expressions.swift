@@ -2,10 +2,10 @@ import SkillKit
 
 /// Arithmetic in words and signs, written as one expression: "12 times 7" is "12*7", "15 percent of 80" is "15% of 80".
 ///
-///     sum     = product { ("+" | "plus" | "-" | "minus" …) product }
-///     product = power { ("*" | "times" | "x" | "/" | "divided by" …) power }
+///     sum     = product { ("+" | "plus" | "-" | "minus" | "take away" …) product }
+///     product = power { ("*" | "times" | "x" | "/" | "divided by" …) power } | number number in the plural
 ///     power   = factor [ "squared" | "cubed" | ("^" | "to the power of") factor ]
-///     factor  = number [ "%" [ "of" factor ] ] | "(" sum ")" | "square root of" factor | "half of" factor
+///     factor  = number [ "%" [ ("of" | "off" | word "on") factor ] ] | "(" sum ")" | "square root of" factor | "half of" factor
 extension ValueReader {
   struct Expression: Hashable {
     var text: String
@@ -26,17 +26,18 @@ extension ValueReader {
   /// "multiply 3 by 4", "subtract 3 from 10", "the sum of 3 and 5"
   private func command(at index: Int) -> Read<Expression>? {
     let forms: [String: (joints: Set<String>, sign: String, isSwapped: Bool)] = [
-      "multiply": (["by", "and", "with"], "*", false), "divide": (["by"], "/", false),
+      "multiply": (["by", "and", "with"], "*", false), "divide": (["by", "between", "among"], "/", false),
       "subtract": (["from"], "-", true),
+      "split": (["between", "among", "by", "into"], "/", false), "share": (["between", "among", "by"], "/", false),
       "add": (["and", "to"], "+", false), "take": (["from"], "-", true), "sum": (["and"], "+", false),
       "product": (["and"], "*", false), "difference": (["and"], "-", false),
     ]
     guard let form = forms[normal(index)] else { return nil }
     let start = skip(["of", "between", "up"], at: index + 1)
     if normal(index) == "add" || normal(index) == "sum", let total = total(at: start) { return total }
-    guard let left = sum(at: start, depth: 1), form.joints.contains(normal(left.end)),
-      let right = sum(at: left.end + 1, depth: 1)
-    else { return nil }
+    guard let left = sum(at: start, depth: 1) else { return nil }
+    let joint = skip(["dollars", "bucks", "pounds", "quid", "euros"], at: left.end)
+    guard form.joints.contains(normal(joint)), let right = sum(at: joint + 1, depth: 1) else { return nil }
     let (a, b) = form.isSwapped ? (right.value, left.value) : (left.value, right.value)
     return Read(Expression(text: wrapped(a) + form.sign + wrapped(b), hasOperator: true), right.end)
   }
@@ -80,10 +81,24 @@ extension ValueReader {
     while let sign = sign(of: signs, at: left.end), let right = power(at: sign.end, depth: depth) {
       left = Read(Expression(text: left.value.text + sign.value + right.value.text, hasOperator: true), right.end)
     }
+    if !left.value.hasOperator, let right = multiples(at: left.end) {
+      return Read(Expression(text: left.value.text + "*" + right.value.text, hasOperator: true), right.end)
+    }
     return left
   }
 
+  /// "seven eights": the second number in the plural.
+  private func multiples(at index: Int) -> Read<Expression>? {
+    let word = normal(index)
+    let single = word == "sixes" ? "six" : String(word.dropLast())
+    guard word.hasSuffix("s"), let value = NumberWords.units[single] ?? NumberWords.tens[single], value > 1 else {
+      return nil
+    }
+    return Read(Expression(text: String(value), hasOperator: false), index + 1)
+  }
+
   private func sign(of signs: [String: String], at index: Int) -> Read<String>? {
+    if normal(index) == "take", normal(index + 1) == "away" { return signs["-"].map { Read($0, index + 2) } }
     guard let sign = signs[normal(index)] else { return nil }
     let takesBy = ["multiplied", "divided"].contains(normal(index))
     if takesBy, normal(index + 1) != "by" { return nil }
@@ -121,6 +136,12 @@ extension ValueReader {
     if let share = share(at: index, depth: depth) { return share }
     guard let read = number(at: index) else { return nil }
     let text = plain(read.value.value)
+    // "24 dozen" on its own is asked about; "2 dozen eggs" is a quantity.
+    if normal(read.end - 1) == "dozen", read.end - index > 1, normal(index) != "half",
+      read.end == words.count || kind(read.end) == .mark
+    {
+      return Read(Expression(text: "\(plain(read.value.value / 12))*12", hasOperator: true), read.end)
+    }
     if ["%", "percent", "pct"].contains(normal(read.end)) { return percent(text, at: read.end + 1, depth: depth) }
     if normal(read.end) == "per", normal(read.end + 1) == "cent" {
       return percent(text, at: read.end + 2, depth: depth)
@@ -129,6 +150,14 @@ extension ValueReader {
   }
 
   private func percent(_ text: String, at index: Int, depth: Int) -> Read<Expression>? {
+    if normal(index) == "off", let whole = factor(at: skip(["of", "$", "£", "€"], at: index + 1), depth: depth + 1) {
+      return Read(Expression(text: "\(wrapped(whole.value))-\(text)%", hasOperator: true), whole.end)
+    }
+    // "10% tip on 42"
+    let isShare = kind(index) == .word && normal(index + 1) == "on"
+    if isShare, let whole = factor(at: skip(["$", "£", "€"], at: index + 2), depth: depth + 1) {
+      return Read(Expression(text: "\(text)% of \(wrapped(whole.value))", hasOperator: true), whole.end)
+    }
     if normal(index) == "of", let whole = factor(at: skip(["$", "£", "€"], at: index + 1), depth: depth + 1) {
       return Read(Expression(text: "\(text)% of \(wrapped(whole.value))", hasOperator: true), whole.end)
     }
@@ -153,8 +182,8 @@ extension ValueReader {
     }
     let start = skip(["a", "one"], at: index)
     let parts = ["half": "2", "third": "3", "quarter": "4", "fifth": "5", "tenth": "10"]
-    guard let divisor = parts[normal(start)], start > index || normal(start) == "half" else { return nil }
-    guard normal(start + 1) == "of", let whole = factor(at: start + 2, depth: depth + 1) else { return nil }
+    guard let divisor = parts[normal(start)], normal(start + 1) == "of",
+      let whole = factor(at: start + 2, depth: depth + 1) else { return nil }
     return Read(Expression(text: "\(wrapped(whole.value))/\(divisor)", hasOperator: true), whole.end)
   }
 
