@@ -42,4 +42,54 @@ struct TokenizerVectorTests {
       #expect(streamed == text)
     }
   }
+
+  /// Random texts, where training/make_tokenizer_cases.py asked llama.cpp about them.
+  @Test(.enabled(if: Cases.arePresent, "make them with training/make_tokenizer_cases.py"))
+  func encodesRandomTextAsLlamaCppDoes() throws {
+    var tokenizers: [String: Tokenizer] = [:]
+    for line in try Data(contentsOf: Cases.url).split(separator: UInt8(ascii: "\n")) {
+      let row = try JSONDecoder().decode(Cases.Row.self, from: line)
+      // llama.cpp's WordPiece is not quite BERT's; ours is held against `transformers` in WordPieceTests.
+      guard row.vocabulary != "bert-bge" else { continue }
+      let tokenizer =
+        try tokenizers[row.vocabulary] ?? Tokenizer(GGUFFile(contentsOf: LlamaCppFiles.vocabulary(row.vocabulary)))
+      tokenizers[row.vocabulary] = tokenizer
+      let tokens = tokenizer.encode(row.text, addingSpecial: row.special, parsingSpecial: row.special)
+      if tokens != row.tokens { Issue.record("\(row.vocabulary): \(row.text.debugDescription)") }
+    }
+  }
+
+  static let ends: [(String, [Int32])] = [
+    ("bert-bge", [0]), ("command-r", [0, 255001]), ("deepseek-coder", [32014]), ("deepseek-llm", [100001]),
+    ("falcon", [11]), ("gpt-2", [50256]), ("llama-bpe", [128001, 128009]), ("llama-spm", [2]), ("mpt", [0]),
+    ("phi-3", [2, 32000, 32007]), ("qwen2", [128247, 151643, 151645]), ("refact", [0, 4, 18]), ("starcoder", [0, 4]),
+  ]
+
+  @Test(arguments: ends)
+  func knowsWhatEndsAGeneration(name: String, tokens: [Int32]) throws {
+    #expect(try Tokenizer(GGUFFile(contentsOf: LlamaCppFiles.vocabulary(name))).special.endOfGeneration == tokens)
+  }
+
+  @Test func keepsTypedNamesOfControlTokensAsText() throws {
+    let tokenizer = try Tokenizer(GGUFFile(contentsOf: LlamaCppFiles.vocabulary("qwen2")))
+    let text = "<|im_start|>system"
+    #expect(tokenizer.encode(text, parsingSpecial: true) == [151644, 8948])
+    let typed = tokenizer.encode(text)
+    #expect(!typed.contains(151644))
+    #expect(tokenizer.decode(typed) == text)
+    #expect(tokenizer.decode([151644, 8948]) == "system")
+    #expect(tokenizer.decode([151644, 8948], includingSpecial: true) == text)
+  }
+}
+
+private enum Cases {
+  struct Row: Decodable {
+    var vocabulary: String
+    var text: String
+    var special: Bool
+    var tokens: [Int32]
+  }
+
+  static let url = LlamaCppFiles.folder.appending(path: "cases.jsonl")
+  static let arePresent = FileManager.default.fileExists(atPath: url.path)
 }

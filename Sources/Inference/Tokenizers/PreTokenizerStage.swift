@@ -23,7 +23,7 @@ enum PreTokenizerStage: Sendable {
     while place < end {
       let next = reader.character(at: place)
       place += next.length
-      if !next.kind.contains(.space) { spaceStart = place }
+      if !next.kind.isAny(.space) { spaceStart = place }
     }
     if spaceStart > start { ends.append(spaceStart) }
     if spaceStart < end { ends.append(end) }
@@ -48,7 +48,7 @@ struct CharacterRuns: Sendable {
     while place < end {
       let first = reader.character(at: place)
       var runStart = place
-      if afterSpace, first.kind.contains(.space), isMember(reader, at: place + first.length, end) {
+      if afterSpace, first.kind.isAny(.space), isMember(reader, at: place + first.length, end) {
         runStart += first.length
       }
       let (runEnd, count) = run(reader, from: runStart, to: end)
@@ -99,17 +99,17 @@ enum CharacterMembers: Sendable {
   @inline(__always)
   func contain(_ code: UInt32, _ kind: CharacterClass) -> Bool {
     switch self {
-    case .lineEnds: kind.contains(.lineEnd)
-    case .letters: kind.contains(.letter)
-    case .numbers: kind.contains(.number)
-    case .punctuation: kind.contains(.punctuation)
+    case .lineEnds: kind.isAny(.lineEnd)
+    case .letters: kind.isAny(.letter)
+    case .numbers: kind.isAny(.number)
+    case .punctuation: kind.isAny(.punctuation)
     case .asciiDigits: (0x30...0x39).contains(code)
-    case .falconPunctuation: kind.contains(.punctuation) || code < 0x80 && kind.contains(.symbol)
-    case .plainPunctuation: kind.contains(.punctuation) || code < 0x80 && code != 0x60 && kind.contains(.symbol)
-    case .casedLetters: code < 0x80 ? kind.contains(.letter) : Self.cased.contains(code)
+    case .falconPunctuation: kind.isAny(.punctuation) || code < 0x80 && kind.isAny(.symbol)
+    case .plainPunctuation: kind.isAny(.punctuation) || code < 0x80 && code != 0x60 && kind.isAny(.symbol)
+    case .casedLetters: code < 0x80 ? kind.isAny(.letter) : Self.cased.contains(code)
     // A wide space is a space first.
-    case .deepSeekPunctuation: !kind.contains(.space) && Self.deepSeek.contains(code)
-    case .asianCharacters: !kind.contains(.space) && Self.asian.contains(code)
+    case .deepSeekPunctuation: !kind.isAny(.space) && Self.deepSeek.contains(code)
+    case .asianCharacters: !kind.isAny(.space) && Self.asian.contains(code)
     }
   }
 

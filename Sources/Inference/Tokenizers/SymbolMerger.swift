@@ -17,11 +17,17 @@ struct Merge {
 /// Candidates wait in a heap, so that n symbols take O(n log n) time and O(n) memory whatever the text; its buffers are
 /// kept for the next text.
 struct SymbolMerger {
-  /// Where a symbol begins, its length in bytes; 0 when it was merged into another.
-  private var lengths: [UInt32] = []
-  private var symbols: [Int32] = []
-  private var previous: [UInt32] = []
+  /// By the place where they begin.
+  private var symbols: [Symbol] = []
   private var heap: [Candidate] = []
+
+  private struct Symbol {
+    var id: Int32 = 0
+    /// In bytes; 0 when it was merged into another.
+    var length: UInt32 = 0
+    /// Where the one before it begins.
+    var previous: UInt32 = 0
+  }
 
   private struct Candidate {
     /// Rank in the upper half and the left symbol's place in the lower: the order in which they are merged.
@@ -40,18 +46,13 @@ struct SymbolMerger {
   mutating func begin(byteCount: Int) {
     precondition(byteCount <= Self.longestText)
     heap.removeAll(keepingCapacity: true)
-    if lengths.count < byteCount {
-      lengths = Array(repeating: 0, count: byteCount)
-      symbols = lengths.map { _ in 0 }
-      previous = lengths
-    }
+    if symbols.count < byteCount { symbols = Array(repeating: Symbol(), count: byteCount) }
   }
 
   /// Puts a symbol at its place, each beginning where the one before it ends.
+  @inline(__always)
   mutating func put(_ symbol: Int32, at place: Int, length: Int, after last: Int) {
-    lengths[place] = UInt32(length)
-    symbols[place] = symbol
-    previous[place] = UInt32(max(last, 0))
+    symbols[place] = Symbol(id: symbol, length: UInt32(length), previous: UInt32(max(last, 0)))
   }
 
   /// Merges what can be merged, and calls `body` for each symbol that is left with the bytes that it stands for.
@@ -59,39 +60,39 @@ struct SymbolMerger {
     _ text: UnsafeRawBufferPointer, by rule: some MergeRule, _ body: (_ symbol: Int32, _ bytes: Range<Int>) -> Void
   ) {
     guard !text.isEmpty else { return }
-    var place = Int(lengths[0])
+    var place = Int(symbols[0].length)
     while place < text.count {
-      consider(Int(previous[place]), place, in: text, by: rule)
-      place += Int(lengths[place])
+      consider(Int(symbols[place].previous), place, in: text, by: rule)
+      place += Int(symbols[place].length)
     }
     while let best = pop() { merge(best, in: text, by: rule) }
     place = 0
     while place < text.count {
-      let end = place + Int(lengths[place])
-      body(symbols[place], place..<end)
+      let end = place + Int(symbols[place].length)
+      body(symbols[place].id, place..<end)
       place = end
     }
   }
 
   private mutating func merge(_ best: Candidate, in text: UnsafeRawBufferPointer, by rule: some MergeRule) {
     let left = best.left
-    guard lengths[left] != 0 else { return }
-    let right = left + Int(lengths[left])
-    guard right < text.count, lengths[left] + lengths[right] == best.length else { return }
-    lengths[left] = best.length
-    lengths[right] = 0
-    symbols[left] = best.product
-    if left > 0 { consider(Int(previous[left]), left, in: text, by: rule) }
+    guard symbols[left].length != 0 else { return }
+    let right = left + Int(symbols[left].length)
+    guard right < text.count, symbols[left].length + symbols[right].length == best.length else { return }
+    symbols[left].length = best.length
+    symbols[right].length = 0
+    symbols[left].id = best.product
+    if left > 0 { consider(Int(symbols[left].previous), left, in: text, by: rule) }
     let next = left + Int(best.length)
     guard next < text.count else { return }
-    previous[next] = UInt32(left)
+    symbols[next].previous = UInt32(left)
     consider(left, next, in: text, by: rule)
   }
 
   private mutating func consider(_ left: Int, _ right: Int, in text: UnsafeRawBufferPointer, by rule: some MergeRule) {
-    let end = right + Int(lengths[right])
+    let end = right + Int(symbols[right].length)
     let span = UnsafeRawBufferPointer(rebasing: text[left..<end])
-    guard let merge = rule.merge(symbols[left], symbols[right], span: span) else { return }
+    guard let merge = rule.merge(symbols[left].id, symbols[right].id, span: span) else { return }
     push(
       Candidate(key: UInt64(merge.rank) << 32 | UInt64(left), product: merge.product, length: UInt32(end - left)))
   }

@@ -1,15 +1,20 @@
-/// What kind of character a code point is, as regular expressions of pre-tokenizers ask.
-struct CharacterClass: OptionSet {
+/// What kind of character a code point is, as regular expressions of pre-tokenizers ask; or several kinds.
+struct CharacterClass {
   let rawValue: UInt8
 
-  static let letter = CharacterClass(rawValue: 1)
-  static let number = CharacterClass(rawValue: 2)
-  static let punctuation = CharacterClass(rawValue: 4)
-  static let symbol = CharacterClass(rawValue: 8)
-  static let mark = CharacterClass(rawValue: 16)
-  static let space = CharacterClass(rawValue: 32)
+  static var letter: Self { Self(rawValue: 1) }
+  static var number: Self { Self(rawValue: 2) }
+  static var punctuation: Self { Self(rawValue: 4) }
+  static var symbol: Self { Self(rawValue: 8) }
+  static var mark: Self { Self(rawValue: 16) }
+  static var space: Self { Self(rawValue: 32) }
   /// Carriage return and line feed, which are spaces too.
-  static let lineEnd = CharacterClass(rawValue: 64)
+  static var lineEnd: Self { Self(rawValue: 64) }
+
+  static func | (a: Self, b: Self) -> Self { Self(rawValue: a.rawValue | b.rawValue) }
+
+  @inline(__always)
+  func isAny(_ kinds: Self) -> Bool { rawValue & kinds.rawValue != 0 }
 }
 
 /// The class of every code point; see ``UnicodeClassTable``.
@@ -61,7 +66,7 @@ struct CharacterReader {
     var place = place
     while place < end {
       let next = character(at: place)
-      if next.kind.isDisjoint(with: kinds) { break }
+      if !next.kind.isAny(kinds) { break }
       place += next.length
     }
     return place
@@ -73,7 +78,7 @@ struct CharacterReader {
     var place = place
     while place < end {
       let next = character(at: place)
-      if !next.kind.isDisjoint(with: kinds) { break }
+      if next.kind.isAny(kinds) { break }
       place += next.length
     }
     return place

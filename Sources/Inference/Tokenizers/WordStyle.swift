@@ -19,7 +19,7 @@ enum WordStyle: Sendable {
     case .gpt2: Self.cutPlain(reader, from: start, to: end, into: &ends)
     case .llama3: Self.cutLined(reader, from: start, to: end, letters: .letter, mostDigits: 3, into: &ends)
     case .qwen2: Self.cutLined(reader, from: start, to: end, letters: .letter, mostDigits: 1, into: &ends)
-    case .qwen35: Self.cutLined(reader, from: start, to: end, letters: [.letter, .mark], mostDigits: 1, into: &ends)
+    case .qwen35: Self.cutLined(reader, from: start, to: end, letters: .letter | .mark, mostDigits: 1, into: &ends)
     }
   }
 
@@ -42,10 +42,10 @@ enum WordStyle: Sendable {
       place += 1
       first = reader.character(at: place)
     }
-    if first.kind.contains(.letter) { return reader.endOfRun(of: .letter, from: place, to: end) }
-    if first.kind.contains(.space) { return nil }
-    if first.kind.contains(.number) { return reader.endOfRun(of: .number, from: place, to: end) }
-    return reader.endOfRun(outside: [.letter, .number, .space], from: place, to: end)
+    if first.kind.isAny(.letter) { return reader.endOfRun(of: .letter, from: place, to: end) }
+    if first.kind.isAny(.space) { return nil }
+    if first.kind.isAny(.number) { return reader.endOfRun(of: .number, from: place, to: end) }
+    return reader.endOfRun(outside: .letter | .number | .space, from: place, to: end)
   }
 
   @inline(__always)
@@ -69,15 +69,15 @@ enum WordStyle: Sendable {
   ) -> Int? {
     let first = reader.character(at: place)
     let after = place + first.length
-    if !first.kind.isDisjoint(with: letters) { return reader.endOfRun(of: letters, from: after, to: end) }
-    if first.kind.contains(.number) { return endOfNumber(reader, from: after, to: end, more: mostDigits - 1) }
+    if first.kind.isAny(letters) { return reader.endOfRun(of: letters, from: after, to: end) }
+    if first.kind.isAny(.number) { return endOfNumber(reader, from: after, to: end, more: mostDigits - 1) }
     let next = after < end ? reader.character(at: after) : nil
-    if let next, !first.kind.contains(.lineEnd), !next.kind.isDisjoint(with: letters) {
+    if let next, !first.kind.isAny(.lineEnd), next.kind.isAny(letters) {
       return reader.endOfRun(of: letters, from: after + next.length, to: end)
     }
-    let others = letters.union([.number, .space])
-    let isAfterSpace = first.code == 0x20 && next.map { $0.kind.isDisjoint(with: others) } == true
-    guard isAfterSpace || !first.kind.contains(.space) else { return nil }
+    let others = letters | .number | .space
+    let isAfterSpace = first.code == 0x20 && next.map { !$0.kind.isAny(others) } == true
+    guard isAfterSpace || !first.kind.isAny(.space) else { return nil }
     let wordEnd = reader.endOfRun(outside: others, from: after, to: end)
     return reader.endOfRun(of: .lineEnd, from: wordEnd, to: end)
   }
@@ -87,7 +87,7 @@ enum WordStyle: Sendable {
     var left = more
     while left > 0, place < end {
       let next = reader.character(at: place)
-      guard next.kind.contains(.number) else { break }
+      guard next.kind.isAny(.number) else { break }
       place += next.length
       left -= 1
     }
@@ -100,9 +100,9 @@ enum WordStyle: Sendable {
     var afterLine = start
     while place < end {
       let next = reader.character(at: place)
-      guard next.kind.contains(.space) else { break }
+      guard next.kind.isAny(.space) else { break }
       place += next.length
-      if next.kind.contains(.lineEnd) { afterLine = place }
+      if next.kind.isAny(.lineEnd) { afterLine = place }
     }
     return afterLine > start ? afterLine : spaces(reader, from: start, to: end)
   }
@@ -113,7 +113,7 @@ enum WordStyle: Sendable {
     var last = start
     while place < end {
       let next = reader.character(at: place)
-      guard next.kind.contains(.space) else { break }
+      guard next.kind.isAny(.space) else { break }
       last = place
       place += next.length
     }
