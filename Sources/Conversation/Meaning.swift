@@ -7,6 +7,8 @@ public struct Meaning: Sendable, Hashable, Codable {
   public var requests: [Request]
   /// What was said in answer to the pending question, or as a correction: typed values, references, free text.
   public var answers: [Argument]
+  /// Where nothing was understood: the likeliest request to look something up, which is meant only if that is known.
+  public var guess: Request?
   /// "encoder" or the name of the decoder model.
   public var by: String
   public var milliseconds: Double

@@ -32,6 +32,19 @@ public struct SkillSet: Sendable {
     skills.contains { ($0 as? MemorySkill)?.knowsAnswer(to: question) == true } ? MemorySkill.recall(question) : nil
   }
 
+  /// Whether the skill that would serve a request knows some thing by the words that the request names it with.
+  public func knows(_ request: Request, in context: CallContext) async -> Bool {
+    guard let (tool, skill) = owners[request.tool] else { return false }
+    // What a tool looks for by text is what others of its skill take.
+    let types = Set([tool].entityTypes.isEmpty ? skill.tools.entityTypes : [tool].entityTypes)
+    for mention in request.arguments.values.joined() where mention.value == nil && mention.reference == nil {
+      for type in types.sorted() {
+        if let found = try? await skill.find(mention.text, type: type, in: context), !found.exact.isEmpty { return true }
+      }
+    }
+    return false
+  }
+
   /// Carries out a call. A thrown refusal is a refusal; any other error is a failure, told in the words of the error.
   func run(_ call: ToolCall, in context: CallContext) async -> (ToolResult?, failure: String?) {
     await attempt(call) { try await $0.run(call, in: context) }
@@ -83,5 +96,11 @@ public struct SkillSet: Sendable {
     } catch {
       return (nil, String(describing: error))
     }
+  }
+}
+
+extension [Tool] {
+  fileprivate var entityTypes: [String] {
+    flatMap(\.parameters).compactMap { if case .entity(let type) = $0.type { type } else { nil } }
   }
 }

@@ -79,7 +79,16 @@ struct Reading {
         found += each.count > 1 ? each : perCount(request, clauseWords)
       }
     }
-    return Meaning(act: found.isEmpty ? .none : .request, requests: found)
+    var meaning = Meaning(act: found.isEmpty ? .none : .request, requests: found)
+    if found.isEmpty, clauses.count == 1 { meaning.guess = try guess(part, rank(part.meant)) }
+    return meaning
+  }
+
+  private func guess(_ clause: Words, _ ranking: ToolMatcher.Ranking) throws -> Request? {
+    guard let best = try understander.matcher.guess(ranking, of: clause.meant) else { return nil }
+    let arguments = arguments(for: best.tool, in: clause, grammar.spans(in: clause))
+    return arguments.isEmpty
+      ? nil : Request(tool: best.tool, confidence: best.confidence, arguments: arguments, text: clause.covered)
   }
 
   /// "Never mind, turn it off" asks for what stands behind.

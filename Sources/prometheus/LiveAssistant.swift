@@ -16,6 +16,8 @@ struct LiveAssistant: Sendable {
   let memory: MemoryStore
   let skills: SkillSet
   let understander: Understander
+  /// The understander's reading, with what the skills know.
+  let understand: Understand
   let assistant: Assistant
 
   /// What the parts need to know, from the command line.
@@ -44,20 +46,30 @@ struct LiveAssistant: Sendable {
     parts.similarity.understander = understander
     // A model that is broken is told now, not in the first turn.
     _ = try model.encoder()
-    let skills = skills
-    let ahead = WorkAhead(understander)
-    assistant = Assistant(
-      memory: memory, skills: skills, templates: try ReplyTemplates(directory: Resources.prompts),
-      timeZone: settings.timeZone
-    ) { utterance, context, _ in
-      ahead.turn()
+    let understand: Understand = { [skills] utterance, context, _ in
       var meaning = try understander.meaning(of: utterance, in: context)
-      // What no tool serves may still be a question that the user's own facts answer.
-      if meaning.act == .none, context.pending == nil, let known = skills.recall(utterance.text) {
+      guard meaning.act == .none, context.pending == nil else { return meaning }
+      // What no tool serves may still be about a thing that is known, or a question that the user's own facts answer.
+      var known = skills.recall(utterance.text)
+      if known == nil, let guess = meaning.guess,
+        await skills.knows(guess, in: CallContext(now: utterance.at, session: utterance.session))
+      {
+        known = guess
+      }
+      if let known {
         meaning.act = .request
         meaning.requests = [known]
       }
       return meaning
+    }
+    self.understand = understand
+    let ahead = WorkAhead(understander)
+    assistant = Assistant(
+      memory: memory, skills: skills, templates: try ReplyTemplates(directory: Resources.prompts),
+      timeZone: settings.timeZone
+    ) { utterance, context, tools in
+      ahead.turn()
+      return try await understand(utterance, context, tools)
     }
   }
 }

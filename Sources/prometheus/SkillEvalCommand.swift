@@ -33,7 +33,7 @@ struct SkillEvalCommand: AsyncParsableCommand {
     var wrong: [String] = []
     for sentence in sentences {
       let utterance = Utterance(sentence.text, session: common.session, at: common.clock())
-      let meaning = try live.understander.meaning(of: utterance, in: Context(session: common.session))
+      let meaning = try await live.understand(utterance, Context(session: common.session), live.skills.tools)
       let likeliest = try live.understander.ranking(of: sentence.text).best?.tool
       evaluation.count(sentence, meaning, likeliest: likeliest, tools: byName) { $0.isSureEnoughToWrite }
       if mistakes != nil, let line = Evaluation.mistake(sentence, meaning) { wrong.append(line) }

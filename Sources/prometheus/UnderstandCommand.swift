@@ -18,15 +18,15 @@ struct UnderstandCommand: AsyncParsableCommand {
 
   func run() async throws {
     let live = try LiveAssistant(offered.settings(common))
-    if !text.isEmpty { return try show(text.joined(separator: " "), live) }
+    if !text.isEmpty { return try await show(text.joined(separator: " "), live) }
     for (_, line) in LineReader(descriptor: STDIN_FILENO) where !line.allSatisfy(\.isWhitespace) {
-      try show(line, live)
+      try await show(line, live)
     }
   }
 
-  private func show(_ text: String, _ live: LiveAssistant) throws {
+  private func show(_ text: String, _ live: LiveAssistant) async throws {
     let utterance = Utterance(text, session: common.session, at: common.clock())
-    let meaning = try live.understander.meaning(of: utterance, in: Context(session: common.session))
+    let meaning = try await live.understand(utterance, Context(session: common.session), live.skills.tools)
     Output.line(json ? try line(meaning, text, live) : Output.printable(plain(meaning)))
   }
 
