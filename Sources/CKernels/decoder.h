@@ -320,3 +320,53 @@ static void attend(const ck_attention *a) {
   else if (a->type == CK_CACHE_Q8_0) attend_typed(a, CK_CACHE_Q8_0);
   else attend_typed(a, CK_CACHE_F32);
 }
+
+// ---- logits -------------------------------------------------------------------------------------------------------
+
+static int64_t likeliest(const float *x, int64_t count) {
+  int64_t whole = count / CK_WIDTH * CK_WIDTH, i = 0;
+  vf most = (vf){0} - __builtin_inff();
+  vi strange = {0};
+  for (; i < whole; i += CK_WIDTH) {
+    vf v = load(x + i);
+    strange |= v != v;
+    most = vmax(most, v);
+  }
+  float peak = hmax(most);
+  int is_strange = hsum_int(strange) != 0;
+  for (; i < count; i++) {
+    is_strange |= x[i] != x[i];
+    peak = x[i] > peak ? x[i] : peak;
+  }
+  if (is_strange || peak == __builtin_inff()) return CK_NOT_FINITE;
+  if (peak == -__builtin_inff()) return CK_NOTHING;
+  for (i = 0; i < whole; i += CK_WIDTH)
+    if (hsum_int(load(x + i) == peak) != 0) break;
+  while (x[i] != peak) i++;
+  return i;
+}
+
+// e^(x - peak), and 0 where that is far below everything.
+static inline CK_INLINE vf share(vf x, float peak) {
+  vf below = x - peak;
+  return (vf)(as_int(exponential(below)) & (below > -87.0f));
+}
+
+static void softmax(float *x, int64_t count) {
+  int64_t whole = count / CK_WIDTH * CK_WIDTH, place = likeliest(x, count);
+  if (place < 0) return;
+  float peak = x[place], rest[CK_WIDTH] = {0};
+  vf total = {0};
+  for (int64_t i = 0; i < whole; i += CK_WIDTH) {
+    vf e = share(load(x + i), peak);
+    store(x + i, e);
+    total += e;
+  }
+  float sum = hsum(total);
+  if (whole < count) {
+    __builtin_memcpy(rest, x + whole, (size_t)(count - whole) * 4);
+    store(rest, share(load(rest), peak));
+    for (int64_t i = whole; i < count; i++) sum += x[i] = rest[i - whole];
+  }
+  for (int64_t i = 0; i < count; i++) x[i] *= 1.0f / sum;
+}

@@ -51,6 +51,9 @@ enum {
   CK_MOST_HEAD_SIZE = 512,  // values of a head, at most
 };
 
+/// Results of `likeliest` that are no place.
+enum { CK_NOT_FINITE = -1, CK_NOTHING = -2 };
+
 /// Attention of consecutive tokens of one sequence to the cache of one key-value head.
 ///
 /// Keys lie in blocks of 16, each [size, 16] floats of either kind, or for Q8_0 [size / 32] times 16 half scales and
@@ -128,6 +131,11 @@ typedef struct ck_kernels {
                                int64_t v_stride, int64_t size, int32_t type, int64_t at, void *_Nonnull keys,
                                void *_Nonnull values);
   void (*_Nonnull attend)(const ck_attention *_Nonnull attention);
+  /// The first place of the largest value; CK_NOT_FINITE where there is a NaN or +infinity, CK_NOTHING where all are
+  /// -infinity.
+  int64_t (*_Nonnull likeliest)(const float *_Nonnull x, int64_t count);
+  /// x = e^x / sum(e^x), with 0 for -infinity; the largest value is finite.
+  void (*_Nonnull softmax)(float *_Nonnull x, int64_t count);
 
   /// Quantises tiles first..<last of x [rows, k] for multiply_matrix. A tile is six rows, or what the last one has.
   void (*_Nonnull pack)(const float *_Nonnull x, int64_t rows, int64_t k, void *_Nonnull packed, int64_t first,

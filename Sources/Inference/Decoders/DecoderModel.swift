@@ -26,7 +26,18 @@ public final class DecoderModel: Sendable {
 
   public static let defaultThreads = min(4, ProcessInfo.processInfo.activeProcessorCount)
 
-  init(_ file: GGUFFile, threads: Int = DecoderModel.defaultThreads, kernels: Kernels = .best) throws(GGUFError) {
+  /// - Parameter threads: How many processors one call may use.
+  /// - Throws: ``GGUFError`` when the file is no decoder that can be run.
+  public convenience init(contentsOf url: URL, threads: Int = DecoderModel.defaultThreads) throws(GGUFError) {
+    try self.init(GGUFFile(contentsOf: url), threads: threads)
+  }
+
+  /// Reads the weights of a file whose header was read already.
+  public convenience init(_ file: GGUFFile, threads: Int = DecoderModel.defaultThreads) throws(GGUFError) {
+    try self.init(file, threads: threads, kernels: .best)
+  }
+
+  init(_ file: GGUFFile, threads: Int, kernels: Kernels) throws(GGUFError) {
     let architecture = try DecoderArchitecture(file)
     let shape = try architecture.configuration(file)
     (configuration, self.kernels) = (shape, kernels)

@@ -1,0 +1,30 @@
+/// Why a decoder cannot do what is asked.
+public enum DecoderError: Error, Hashable, Sendable {
+  case unknownToken(Int32, vocabularySize: Int)
+  case emptyPrompt
+  case promptTooLong(tokens: Int, limit: Int)
+  case noContext
+  /// Q8_0 needs heads of a multiple of 32 values.
+  case cacheType(headSize: Int)
+  /// The model that drafts has another vocabulary.
+  case vocabulariesDiffer(draft: Int, model: Int)
+}
+
+extension DecoderError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .unknownToken(let id, let size):
+      "token \(id) is not in the model's vocabulary of \(size)"
+    case .emptyPrompt:
+      "the prompt has no tokens; a model needs at least one to go on from"
+    case .promptTooLong(let tokens, let limit):
+      "the prompt has \(tokens) tokens, but the context holds \(limit); shorten it or give the context more room"
+    case .noContext:
+      "the context must hold at least one token"
+    case .cacheType(let size):
+      "a Q8_0 cache needs heads of a multiple of 32 values; this model's have \(size): use F16"
+    case .vocabulariesDiffer(let draft, let model):
+      "the drafting model has \(draft) tokens and the model \(model); both must have the same vocabulary"
+    }
+  }
+}
