@@ -80,16 +80,21 @@ struct Reading {
       }
     }
     var meaning = Meaning(act: found.isEmpty ? .none : .request, requests: found)
-    if found.isEmpty, clauses.count == 1 { meaning.guess = try guess(part, rank(part.meant)) }
+    if found.isEmpty, clauses.count == 1 { meaning.guess = guess(part, try rank(part.meant)) }
     return meaning
   }
 
-  private func guess(_ clause: Words, _ ranking: ToolMatcher.Ranking) throws -> Request? {
-    guard let best = try understander.matcher.guess(ranking, of: clause.meant) else { return nil }
+  /// What most likely is looked up, if anything is: "do you have any record players" is near what is asked of music.
+  private func guess(_ clause: Words, _ ranking: ToolMatcher.Ranking) -> Request? {
+    guard let best = ranking.best, understander.tools[best.tool]?.effect == .reads, ranking.none < 1 else { return nil }
+    let share = best.confidence / (1 - ranking.none)
     let arguments = arguments(for: best.tool, in: clause, grammar.spans(in: clause))
-    return arguments.isEmpty
-      ? nil : Request(tool: best.tool, confidence: best.confidence, arguments: arguments, text: clause.covered)
+    guard share >= Self.likely, !arguments.isEmpty else { return nil }
+    return Request(tool: best.tool, confidence: share, arguments: arguments, text: clause.covered)
   }
+
+  /// What the tool of a guess must be among the tools.
+  private static let likely = 0.5
 
   /// "Never mind, turn it off" asks for what stands behind.
   private func withoutDismissal(_ words: Words) -> Words {

@@ -110,26 +110,10 @@ public struct ToolMatcher: Sendable {
     guard let framed, let best = tools.indices.max(by: { probabilities[$0] < probabilities[$1] }),
       tools[best].effect != .reads, probabilities[best] >= Understander.confident
     else { return probabilities }
-    let second = try secondLook(framed, at: sentence)
+    let second = framed.probabilities(try embedder.embed([frames.frame(of: sentence)])[0], words: sentence)
     guard second[best] < Self.excluded else { return probabilities }
     return zip(probabilities, second).map { ($0 + $1) / 2 }
   }
 
   private static let excluded = 0.02
-
-  private func secondLook(_ framed: View, at sentence: String) throws -> [Double] {
-    framed.probabilities(try embedder.embed([frames.frame(of: sentence)])[0], words: sentence)
-  }
-
-  /// The tool of a ranking that finds nothing asked, if it only reads and is asked for but for the things named: "do you
-  /// have any record players" is near what is asked of music players.
-  func guess(_ ranking: Ranking, of sentence: String) throws -> Candidate? {
-    guard let framed, let best = ranking.best, let index = tools.firstIndex(where: { $0.name == best.tool }),
-      tools[index].effect == .reads, best.confidence >= Self.likeliest * (1 - ranking.none)
-    else { return nil }
-    let second = try secondLook(framed, at: sentence)[index]
-    return second >= Self.likeliest ? Candidate(tool: best.tool, confidence: (best.confidence + second) / 2) : nil
-  }
-
-  private static let likeliest = 0.5
 }
