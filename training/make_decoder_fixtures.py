@@ -7,6 +7,7 @@ For each architecture that the program runs, and each variant that matters, writ
     NAME.gguf    the model in F32
     NAME.f32     the logits [tokens of all prompts, vocabulary] that `transformers` computes, little-endian floats
     prompts.json the token ids of the prompts, the same for all models
+    split-*.gguf the model `llama` in three parts
 
 With --stories (stories260K.gguf) also stories260K.json: the 200 tokens with which llama.cpp goes on greedily after
 "Once upon a time". Every model is loaded with llama.cpp too, whose logits must agree where it computes the same thing.
@@ -187,9 +188,9 @@ def base_frequency(config) -> float:
     return rope["full_attention"]["rope_theta"] if "full_attention" in rope else rope["rope_theta"]
 
 
-def write(model: torch.nn.Module, fixture: Fixture, path: Path) -> None:
+def write(model: torch.nn.Module, fixture: Fixture, path: Path, tensors_in_a_file: int = 0) -> None:
     config = fixture.config
-    writer = gguf.GGUFWriter(path, fixture.architecture)
+    writer = gguf.GGUFWriter(path, fixture.architecture, split_max_tensors=tensors_in_a_file)
     writer.add_name(f"random {fixture.name}")
     writer.add_context_length(config.max_position_embeddings)
     writer.add_embedding_length(config.hidden_size)
@@ -251,6 +252,8 @@ def make(fixture: Fixture, seed: int) -> None:
     randomize(model, seed, gemma=fixture.architecture == "gemma3")
     path = OUTPUT / f"{fixture.name}.gguf"
     write(model, fixture, path)
+    if fixture.name == "llama":
+        write(model, fixture, OUTPUT / "split.gguf", tensors_in_a_file=8)
     with torch.no_grad():
         logits = np.concatenate([model(torch.tensor([prompt])).logits[0].numpy() for prompt in PROMPTS])
     logits.astype("<f4").tofile(OUTPUT / f"{fixture.name}.f32")

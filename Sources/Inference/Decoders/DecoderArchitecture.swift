@@ -15,8 +15,7 @@ public enum DecoderArchitecture: String, Sendable, CaseIterable {
     let key = "general.architecture"
     let name = try file.string(key)
     guard let known = Self(rawValue: name) else {
-      let list = Self.allCases.map(\.rawValue).joined(separator: ", ")
-      throw file.problem(key, .invalid("is \(quoted(name)), which is not known; decoders that can be run: \(list)"))
+      throw file.problem(key, .unsupported(name, known: Self.allCases.map(\.rawValue)))
     }
     self = known
   }

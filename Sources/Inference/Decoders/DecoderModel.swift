@@ -24,12 +24,22 @@ public final class DecoderModel: Sendable {
   /// What a state has room for unless it needs more.
   private static let fewRows = 16
 
+  /// Tokens of a text that most uses get along with.
+  public static let usualContext = 4096
+
   public static let defaultThreads = min(4, ProcessInfo.processInfo.activeProcessorCount)
 
-  /// - Parameter threads: How many processors one call may use.
-  /// - Throws: ``GGUFError`` when the file is no decoder that can be run.
-  public convenience init(contentsOf url: URL, threads: Int = DecoderModel.defaultThreads) throws(GGUFError) {
-    try self.init(GGUFFile(contentsOf: url), threads: threads)
+  /// - Parameters:
+  ///   - threads: How many processors one call may use.
+  ///   - contextTokens: The most tokens of all texts that will be held, for which there must be memory.
+  /// - Throws: ``GGUFError`` when the file is no decoder that can be run, ``DecoderError`` when there is too little memory.
+  public convenience init(
+    contentsOf url: URL, threads: Int = DecoderModel.defaultThreads, contextTokens: Int = DecoderModel.usualContext,
+    cacheType: CacheType = .f16
+  ) throws {
+    let file = try GGUFFile(contentsOf: url)
+    try MemoryEstimate(file, contextTokens: contextTokens, cacheType: cacheType).check()
+    try self.init(file, threads: threads)
   }
 
   /// Reads the weights of a file whose header was read already.

@@ -24,7 +24,10 @@ final class KeyValueCache {
     bytes = AlignedBuffer(count: layers * heads * (keyBytes + valueBytes))
   }
 
-  private static func rounded(_ capacity: Int) -> Int { (capacity + Int(CK_KEYS) - 1) / Int(CK_KEYS) * Int(CK_KEYS) }
+  private static func rounded(_ capacity: Int) -> Int {
+    let most = Int.max / 2
+    return (min(capacity, most) + Int(CK_KEYS) - 1) / Int(CK_KEYS) * Int(CK_KEYS)
+  }
 
   /// Bytes that a cache takes when it is full; `Int.max` when that is beyond any memory.
   static func byteCount(_ shape: DecoderConfiguration, capacity: Int, type: CacheType) -> Int {

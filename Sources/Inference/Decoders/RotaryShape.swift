@@ -71,7 +71,7 @@ struct RotaryShape: Sendable, Hashable {
     case "longrope":
       return .longRope(original: original, magnitude: try keys.optionalFloat("rope.scaling.attn_factor") ?? 1)
     case let other?:
-      throw keys.problem(key, "is \(quoted(other)); none, linear, yarn and longrope are supported")
+      throw keys.file.problem(keys.name(key), .unsupported(other, known: ["none", "linear", "yarn", "longrope"]))
     }
   }
 }

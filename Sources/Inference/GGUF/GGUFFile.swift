@@ -17,19 +17,33 @@ public struct GGUFFile: Sendable {
   public let metadata: [String: GGUFValue]
   /// In the file's order.
   public let tensors: [GGUFTensor]
+  /// Of all parts.
   public let byteCount: Int
-  let mapped: MappedFile
+  /// The file and, where the model is split, those that follow it.
+  let parts: [Part]
   private let tensorIndex: [String: Int]
+
+  struct Part: Sendable {
+    let url: URL
+    let mapped: MappedFile
+  }
 
   /// Dimensions of a tensor and bytes of its name, as ggml limits them.
   static let mostDimensions: UInt32 = 4
   static let longestTensorName = 64
   static let longestKey = 65535
 
+  /// Opens a model; where it is split in several files, `-00001-of-00003.gguf` and so on, by its first one.
   /// - Throws: ``GGUFError``, which says what is wrong and where.
   public init(contentsOf url: URL) throws(GGUFError) {
+    self = try GGUFFile(part: url).joinedWithItsParts()
+  }
+
+  /// Opens one file, which may be a part of a model.
+  init(part url: URL) throws(GGUFError) {
     self.url = url
-    mapped = try MappedFile(contentsOf: url)
+    let mapped = try MappedFile(contentsOf: url)
+    parts = [Part(url: url, mapped: mapped)]
     byteCount = mapped.bytes.count
     var cursor = GGUFCursor(file: mapped, path: url.path)
     version = try Self.readVersion(&cursor)
@@ -45,6 +59,25 @@ public struct GGUFFile: Sendable {
     (keys, metadata) = try Self.readMetadata(&cursor, count: Int(metadataCount))
     let alignment = try Self.alignment(in: metadata, path: url.path)
     (tensors, tensorIndex) = try Self.readTensors(&cursor, count: Int(tensorCount), alignment: alignment)
+  }
+
+  /// The first of several parts with the tensors of all.
+  init(_ first: GGUFFile, followedBy others: [GGUFFile]) throws(GGUFError) {
+    (url, version, keys, metadata) = (first.url, first.version, first.keys, first.metadata)
+    let all = [first] + others
+    parts = all.flatMap(\.parts)
+    byteCount = all.reduce(0) { $0 + $1.byteCount }
+    var tensors: [GGUFTensor] = []
+    var index: [String: Int] = [:]
+    for (number, part) in all.enumerated() {
+      for tensor in part.tensors {
+        guard index.updateValue(tensors.count, forKey: tensor.name) == nil else {
+          throw part.problem(of: tensor, .duplicate)
+        }
+        tensors.append(tensor.inPart(number))
+      }
+    }
+    (self.tensors, tensorIndex) = (tensors, index)
   }
 
   private static func readVersion(_ cursor: inout GGUFCursor) throws(GGUFError) -> UInt32 {
@@ -131,11 +164,11 @@ public struct GGUFFile: Sendable {
 
   /// A tensor's bytes; valid while this file lives.
   func bytes(of tensor: GGUFTensor) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: mapped.bytes[tensor.byteRange])
+    UnsafeRawBufferPointer(rebasing: parts[tensor.part].mapped.bytes[tensor.byteRange])
   }
 
   /// Says that bytes of a tensor are needed no more.
-  func forget(_ bytes: UnsafeRawBufferPointer) { mapped.forget(bytes) }
+  func forget(_ bytes: UnsafeRawBufferPointer) { MappedFile.forget(bytes) }
 }
 
 /// A tensor's entry in the header, before it is known where the data begins.

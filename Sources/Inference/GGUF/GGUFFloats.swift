@@ -38,7 +38,8 @@ extension GGUFFile {
 
   func problem(of tensor: GGUFTensor, _ problem: GGUFError.Problem) -> GGUFError {
     GGUFError(
-      file: url.path, subject: "tensor \(quoted(tensor.name))", byteOffset: UInt64(tensor.byteRange.lowerBound),
+      file: parts[tensor.part].url.path, subject: "tensor \(quoted(tensor.name))",
+      byteOffset: UInt64(tensor.byteRange.lowerBound),
       problem: problem)
   }
 }

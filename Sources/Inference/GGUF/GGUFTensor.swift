@@ -80,6 +80,18 @@ public struct GGUFTensor: Sendable {
   public let type: GGUFTensorType
   /// Its place in the file.
   public let byteRange: Range<Int>
+  /// The number of the file, where the model is split in several.
+  private(set) var part = 0
 
   public var elementCount: Int { dimensions.reduce(1, *) }
+
+  init(name: String, dimensions: [Int], type: GGUFTensorType, byteRange: Range<Int>) {
+    (self.name, self.dimensions, self.type, self.byteRange) = (name, dimensions, type, byteRange)
+  }
+
+  func inPart(_ number: Int) -> GGUFTensor {
+    var copy = self
+    copy.part = number
+    return copy
+  }
 }

@@ -25,8 +25,8 @@ final class MappedFile: @unchecked Sendable {
     bytes = UnsafeRawBufferPointer(start: start, count: size)
   }
 
-  /// Gives back the memory of whole pages among these bytes; they are read from the file again when needed.
-  func forget(_ part: UnsafeRawBufferPointer) {
+  /// Gives back the memory of whole pages among the bytes of a mapped file; they are read from the file again when needed.
+  static func forget(_ part: UnsafeRawBufferPointer) {
     guard let start = part.baseAddress else { return }
     let page = Int(getpagesize())
     let skipped = (page - Int(bitPattern: start) % page) % page

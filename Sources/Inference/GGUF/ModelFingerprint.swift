@@ -9,13 +9,16 @@ public struct ModelFingerprint: Sendable, Hashable {
 
   private static let start: UInt64 = 0x9E37_79B9_7F4A_7C15
 
-  /// Of the size, the beginning and evenly spread samples of the file.
+  /// Of the size, the beginning and evenly spread samples of the file, or of each of its parts.
   public init(of file: GGUFFile) {
-    let bytes = file.mapped.bytes
-    var hash = Self.mix(Self.start, UInt64(bytes.count))
-    let step = max(Self.sampleBytes, bytes.count / Self.samples)
-    for start in stride(from: 0, to: bytes.count - Self.sampleBytes, by: step) {
-      hash = Self.mix(hash, bytes[start..<start + Self.sampleBytes])
+    var hash = Self.start
+    for part in file.parts {
+      let bytes = part.mapped.bytes
+      hash = Self.mix(hash, UInt64(bytes.count))
+      let step = max(Self.sampleBytes, bytes.count / Self.samples)
+      for start in stride(from: 0, to: bytes.count - Self.sampleBytes, by: step) {
+        hash = Self.mix(hash, bytes[start..<start + Self.sampleBytes])
+      }
     }
     self.init(hash)
   }
@@ -28,7 +31,7 @@ public struct ModelFingerprint: Sendable, Hashable {
       tensor.dimensions.count == 1 && parts.contains { tensor.name.hasPrefix($0) }
     }
     self.init(
-      vectors.sorted { $0.name < $1.name }.reduce(Self.start) { Self.mix($0, file.mapped.bytes[$1.byteRange]) })
+      vectors.sorted { $0.name < $1.name }.reduce(Self.start) { Self.mix($0, file.bytes(of: $1)[...]) })
   }
 
   private init(_ hash: UInt64) {

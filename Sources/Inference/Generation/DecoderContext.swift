@@ -7,11 +7,17 @@ final class DecoderContext {
   /// Those in the cache.
   private(set) var tokens: [Int32] = []
 
+  /// Where the system does not tell how much there is.
+  private static let mostBytes = 1 << 40
+
   /// - Throws: ``DecoderError`` when the cache cannot be of that type.
   init(_ model: DecoderModel, limit: Int, type: CacheType) throws(DecoderError) {
     let size = model.configuration.headSize
     if type == .q8_0, size % 32 != 0 { throw .cacheType(headSize: size) }
     guard limit > 0 else { throw .noContext }
+    let needed = KeyValueCache.byteCount(model.configuration, capacity: limit, type: type)
+    let available = MemoryEstimate.availableBytes ?? Self.mostBytes
+    guard needed <= available else { throw .contextTooLarge(tokens: limit, needed: needed, available: available) }
     (self.model, self.limit) = (model, limit)
     cache = KeyValueCache(model.configuration, capacity: limit, type: type)
   }
