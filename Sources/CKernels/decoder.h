@@ -131,7 +131,10 @@ static inline CK_INLINE int64_t stored_bytes(int32_t type) { return type == CK_C
 // One key into its lane of a block of 16.
 static void store_key(const float *k, int64_t size, int32_t type, int64_t at, void *keys) {
   int64_t lane = at % CK_KEYS;
-  uint8_t *block = (uint8_t *)keys + at / CK_KEYS * ck_key_block_bytes(type, size);
+  int64_t bytes = ck_key_block_bytes(type, size);
+  uint8_t *block = (uint8_t *)keys + at / CK_KEYS * bytes;
+  // Saved sessions hold whole blocks: what no key fills yet must be nothing else either.
+  if (lane == 0) __builtin_memset(block, 0, (size_t)bytes);
   if (type == CK_CACHE_F16) {
     for (int64_t d = 0; d < size; d++) store_half(block + (d * CK_KEYS + lane) * 2, k[d]);
     return;

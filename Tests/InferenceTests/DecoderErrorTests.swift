@@ -11,6 +11,10 @@ struct DecoderErrorTests {
       DecoderError.promptTooLong(tokens: 9, limit: 8),
       "the prompt has 9 tokens, but the context holds 8; shorten it or give the context more room"
     ),
+    (
+      DecoderError.textTooShort(tokens: 9, needed: 512),
+      "the text has 9 tokens; its perplexity needs at least the 512 that fill a context"
+    ),
     (DecoderError.noContext, "the context must hold at least one token"),
     (
       DecoderError.cacheType(headSize: 80),

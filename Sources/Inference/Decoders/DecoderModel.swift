@@ -76,11 +76,21 @@ public final class DecoderModel: Sendable {
     let logits: Int
   }
 
+  /// What of a token is wanted.
+  enum Output {
+    /// [vocabulary]
+    case logits
+    /// What the logits are made of, [width].
+    case hidden
+  }
+
   /// Takes tokens of several sequences through the model, at most ``mostRows`` in all, and writes their keys and values
   /// to the caches.
-  /// - Parameter body: Gets the logits [vocabulary] of each token that they are wanted for, in order; it may change them.
+  /// - Parameter body: Gets the logits, or the hidden vector, of each token that they are wanted for, in order; it may
+  ///   change them.
   func forward(
-    _ parts: [Part], _ body: (_ part: Int, _ token: Int, _ logits: UnsafeMutableBufferPointer<Float>) -> Void
+    _ parts: [Part], to output: Output = .logits,
+    _ body: (_ part: Int, _ token: Int, _ values: UnsafeMutableBufferPointer<Float>) -> Void
   ) {
     let rows = parts.reduce(0) { $0 + $1.tokens.count }
     precondition(rows <= Self.mostRows, "no more tokens than a pass takes")
@@ -91,9 +101,12 @@ public final class DecoderModel: Sendable {
       let pass = DecoderPass(segments(parts), configuration, state, on: Compute(kernels, lanes))
       embed(parts, pass)
       for layer in layers { layer.apply(pass) }
-      writeLogits(parts, pass, body)
+      withOutputs(parts, pass, output, body)
     }
   }
+
+  /// Whether positions in a cache of this size count as those of long contexts.
+  func usesLongPositions(in cache: KeyValueCache) -> Bool { rotary.isLong(contextLimit: cache.capacity) }
 
   private func segments(_ parts: [Part]) -> [DecoderPass.Segment] {
     var row = 0
@@ -120,27 +133,39 @@ public final class DecoderModel: Sendable {
     for index in 0..<row * width { state.hidden.start[index] *= configuration.embeddingScale }
   }
 
-  private func writeLogits(
-    _ parts: [Part], _ pass: DecoderPass, _ body: (Int, Int, UnsafeMutableBufferPointer<Float>) -> Void
+  private func withOutputs(
+    _ parts: [Part], _ pass: DecoderPass, _ output: Output,
+    _ body: (Int, Int, UnsafeMutableBufferPointer<Float>) -> Void
   ) {
     let wanted = wantedLogits(parts)
-    let (state, width, vocabulary) = (pass.state, configuration.width, configuration.vocabularySize)
+    let (state, width) = (pass.state, configuration.width)
     for start in stride(from: 0, to: wanted.count, by: DecoderState.mostLogitRows) {
       let group = wanted[start..<min(start + DecoderState.mostLogitRows, wanted.count)]
       for (index, token) in group.enumerated() {
         (state.output.start + index * width).update(from: state.hidden.start + token.row * width, count: width)
       }
       norm.apply(state.output.start, rows: group.count, to: state.normed.start, on: pass.compute)
-      let target = Linear.Target(linear: head, y: state.logits.start, stride: vocabulary)
-      Linear.apply([target], state.normed.start, rows: group.count, pass)
+      let values = output == .hidden ? (state.normed.start, width) : writeLogits(rows: group.count, pass)
       for (index, token) in group.enumerated() {
-        let logits = state.logits.start + index * vocabulary
-        if configuration.logitSoftCap > 0 {
-          pass.compute.kernels.soft_cap(logits, Int64(vocabulary), configuration.logitSoftCap)
-        }
-        body(token.part, token.token, UnsafeMutableBufferPointer(start: logits, count: vocabulary))
+        body(
+          token.part, token.token,
+          UnsafeMutableBufferPointer(start: values.0 + index * values.1, count: values.1))
       }
     }
+  }
+
+  /// The logits of the normalised vectors of some rows.
+  private func writeLogits(rows: Int, _ pass: DecoderPass) -> (UnsafeMutablePointer<Float>, Int) {
+    let (logits, vocabulary) = (pass.state.logits.start, configuration.vocabularySize)
+    let target = Linear.Target(linear: head, y: logits, stride: vocabulary)
+    Linear.apply([target], pass.state.normed.start, rows: rows, pass)
+    if configuration.logitSoftCap > 0 {
+      pass.share(rows) { range in
+        pass.compute.kernels.soft_cap(
+          logits + range.lowerBound * vocabulary, Int64(range.count * vocabulary), configuration.logitSoftCap)
+      }
+    }
+    return (logits, vocabulary)
   }
 
   private func wantedLogits(_ parts: [Part]) -> [(part: Int, token: Int, row: Int)] {

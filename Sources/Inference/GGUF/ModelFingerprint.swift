@@ -47,7 +47,7 @@ public struct ModelFingerprint: Sendable, Hashable {
     }
   }
 
-  private static func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+  static func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
     let product = (hash ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
     return (product.high ^ product.low) &+ 0x9E37_79B9_7F4A_7C15
   }

@@ -4,6 +4,7 @@ public enum DecoderError: Error, Hashable, Sendable {
   case emptyPrompt
   case promptTooLong(tokens: Int, limit: Int)
   case noContext
+  case textTooShort(tokens: Int, needed: Int)
   /// Q8_0 needs heads of a multiple of 32 values.
   case cacheType(headSize: Int)
   /// The model that drafts has another vocabulary.
@@ -23,6 +24,8 @@ extension DecoderError: CustomStringConvertible {
       "the prompt has \(tokens) tokens, but the context holds \(limit); shorten it or give the context more room"
     case .noContext:
       "the context must hold at least one token"
+    case .textTooShort(let tokens, let needed):
+      "the text has \(tokens) tokens; its perplexity needs at least the \(needed) that fill a context"
     case .cacheType(let size):
       "a Q8_0 cache needs heads of a multiple of 32 values; this model's have \(size): use F16"
     case .vocabulariesDiffer(let draft, let model):

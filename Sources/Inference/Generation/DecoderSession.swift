@@ -92,4 +92,17 @@ public final class DecoderSession: Sendable {
   public func keep(_ count: Int) {
     gate.withLock { _ in context.keep(min(max(0, count), context.tokens.count)) }
   }
+
+  /// Saves the tokens with their keys and values, to be taken up by ``restore(from:)``.
+  /// - Throws: ``SessionFileError`` when the file cannot be written.
+  public func save(to url: URL) throws(SessionFileError) {
+    try gate.withLock { _ throws(SessionFileError) in try SessionFile(context, at: url).save() }
+  }
+
+  /// Replaces what is held by what a session of the same model and cache type saved.
+  /// - Throws: ``SessionFileError`` when the file is damaged or of another model, ``GGUFError`` when it cannot be read;
+  ///   then the session is as before.
+  public func restore(from url: URL) throws {
+    try gate.withLock { _ in try SessionFile(context, at: url).restore() }
+  }
 }

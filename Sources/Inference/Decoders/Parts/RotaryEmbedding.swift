@@ -69,11 +69,14 @@ struct RotaryEmbedding: Sendable {
     }
   }
 
+  /// Whether a sequence that may come to have so many tokens uses other frequencies than a short one.
+  func isLong(contextLimit: Int) -> Bool { longFrequencies != nil && contextLimit > original }
+
   /// Writes the cosines and then the sines of a position, [turned].
   /// - Parameter contextLimit: The most tokens that the sequence may come to have.
   func write(position: Int, contextLimit: Int, to out: UnsafeMutablePointer<Float>) {
     let half = turned / 2
-    let frequencies = contextLimit > original ? longFrequencies ?? self.frequencies : self.frequencies
+    let frequencies = isLong(contextLimit: contextLimit) ? longFrequencies ?? self.frequencies : self.frequencies
     for index in 0..<half {
       let angle = Double(Float(position) * frequencies[index])
       out[index] = Float(cos(angle)) * magnitude
