@@ -5,8 +5,11 @@ extension Request {
   static let clearWriteConfidence = 0.46
 
   /// Whether it is sure enough for a tool that changes something.
-  public var isSureEnoughToWrite: Bool {
-    let rival = alternatives.first?.confidence ?? 0
+  public var isSureEnoughToWrite: Bool { isSureEnoughToWrite(own: false) }
+
+  /// - Parameter own: whether it names things of the user's own, so that no other tool is likely to be meant.
+  public func isSureEnoughToWrite(own: Bool) -> Bool {
+    let rival = own ? 0 : alternatives.first?.confidence ?? 0
     return confidence >= (rival < confidence / 2 ? Self.clearWriteConfidence : Self.writeConfidence)
   }
 }

@@ -13,7 +13,7 @@ enum Plan: Sendable, Equatable {
   case which([Candidate])
 
   init(for request: Request, tool: Tool, lookup: Lookup, id: String) {
-    if tool.effect != .reads, !request.isSureEnoughToWrite {
+    if tool.effect != .reads, !request.isSureEnoughToWrite(own: lookup.isOwn) {
       self = .which([Candidate(tool: tool.name, confidence: request.confidence)] + request.alternatives)
     } else if let (parameter, options) = lookup.ambiguous.first {
       self = .choose(parameter: parameter, among: options)
@@ -63,6 +63,8 @@ struct Lookup: Sendable, Equatable {
   var values: [String: JSONValue] = [:]
   /// The things that the mentions were found to mean.
   var found: [Entity] = []
+  /// Whether these are the user's own, so that the tool is hardly in doubt.
+  var isOwn = false
   /// Parameters that could mean several things, in the tool's order.
   var ambiguous: [(parameter: String, options: [Entity])] = []
   /// Mentions that nothing answers to.

@@ -99,6 +99,8 @@ struct Resolver: Sendable {
       }
     } else if argument.reference == nil, case .one(let entity) = focus.resolve(.described(argument.text), type: type) {
       return .found([entity])
+    } else if argument.reference == nil, let found = await aKind(of: argument.text, type, takesSeveral: takesSeveral) {
+      return found
     }
     return await ask(argument, type, takesSeveral: takesSeveral)
   }
@@ -133,6 +135,41 @@ struct Resolver: Sendable {
     }
     if fitting.isEmpty { return .noneOf(shown) }
     return fitting.count == 1 || takesSeveral ? .found(fitting) : .options(fitting)
+  }
+
+  /// "The Pacewell ones in size eleven", "the small jar of the Sunfold one": the one is pointed at, the rest tells which
+  /// of its kinds.
+  private func aKind(of mention: String, _ type: String, takesSeveral: Bool) async -> Found? {
+    let words = Entity.words(mention)
+    guard let end = words.lastIndex(where: { $0 == "one" || $0 == "ones" }) else { return nil }
+    let start = (words[..<end].lastIndex(of: "the") ?? -1) + 1
+    let rest = (words[..<start] + words[(end + 1)...]).joined(separator: " ")
+    guard start < end, !rest.isEmpty,
+      case .one(let entity) = focus.resolve(.described(words[start..<end].joined(separator: " ")), type: type)
+    else { return nil }
+    for skill in skills.skills {
+      guard let kinds = try? await skill.find("\(entity.name) \(rest)", type: type, in: callContext).exact,
+        !kinds.isEmpty
+      else { continue }
+      return kinds.count == 1 || takesSeveral ? .found(kinds) : .options(kinds)
+    }
+    return nil
+  }
+
+  /// Whether things that a request names are the user's own: what their owner would offer without being told more, as
+  /// what is in the cart. To name one by chance is unlikely.
+  func areOwn(_ request: Request, _ lookup: Lookup) async -> Bool {
+    let isNamed = request.arguments.values.joined().allSatisfy { $0.reference == nil }
+    guard isNamed, !lookup.found.isEmpty, lookup.notFound.isEmpty, lookup.ambiguous.isEmpty else { return false }
+    for entity in lookup.found {
+      var isOffered = false
+      for skill in skills.skills where !isOffered {
+        let own = try? await skill.find("", type: entity.type, in: callContext).exact
+        isOffered = own?.contains { $0.id == entity.id } ?? false
+      }
+      if !isOffered { return false }
+    }
+    return true
   }
 
   /// Asks the skills. A reference that nothing in focus answers is a question for the obvious candidates.

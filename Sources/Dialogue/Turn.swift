@@ -119,12 +119,13 @@ struct Turn {
     default: break
     }
     let resolver = Resolver(skills: skills, focus: focus, callContext: callContext, sought: sought)
-    let lookup = await resolver.lookup(request, tool: tool, resolved: resolved)
+    var lookup = await resolver.lookup(request, tool: tool, resolved: resolved)
     if let each = await resolver.takenApart(request, tool: tool, lookup) {
       if replacing { await undo(isCorrection: true) }
       for part in each where question == nil { await perform(part, resolved) }
       return
     }
+    if tool.effect != .reads, !request.isSureEnoughToWrite { lookup.isOwn = await resolver.areOwn(request, lookup) }
     let plan = Plan(for: request, tool: tool, lookup: lookup, id: nextCallID)
     if case .offer = plan, tool.effect == .reads, let known = skills.recall(request.text) {
       return await perform(known, [:])

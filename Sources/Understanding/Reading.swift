@@ -50,6 +50,7 @@ struct Reading {
       return .init(tool: best.tool, confidence: best.confidence, margin: ranking.margin)
     }
     var found: [Request] = []
+    var guess: Request?
     for clause in try told(clauses, in: part, rank) {
       let whole = withoutDismissal(part.part(clause.whole))
       var (clauseWords, first) = try asking(part.part(clause.asking), rank)
@@ -69,7 +70,10 @@ struct Reading {
           ranking.candidates = [Candidate(tool: best.tool, confidence: max(best.confidence, 0.6))] + other.dropFirst()
         }
       }
-      guard var request = request(clauseWords, ranking, after: found.last, topic) else { continue }
+      guard var request = request(clauseWords, ranking, after: found.last, topic) else {
+        guess = guess ?? likeliest(clauseWords, ranking)
+        continue
+      }
       if isReread { request = aboutTopic(request, topic) }
       if clauseWords.count < whole.count { request = completed(request, from: whole) }
       if let merged = found.last?.completed(by: request) {
@@ -80,17 +84,29 @@ struct Reading {
       }
     }
     var meaning = Meaning(act: found.isEmpty ? .none : .request, requests: found)
-    if found.isEmpty, clauses.count == 1 { meaning.guess = guess(part, try rank(part.meant)) }
+    meaning.guess = found.isEmpty ? guess : nil
     return meaning
   }
 
   /// What most likely is looked up, if anything is: "do you have any record players" is near what is asked of music.
-  private func guess(_ clause: Words, _ ranking: ToolMatcher.Ranking) -> Request? {
+  private func likeliest(_ clause: Words, _ ranking: ToolMatcher.Ranking) -> Request? {
     guard let best = ranking.best, understander.tools[best.tool]?.effect == .reads, ranking.none < 1 else { return nil }
     let share = best.confidence / (1 - ranking.none)
-    let arguments = arguments(for: best.tool, in: clause, grammar.spans(in: clause))
-    guard share >= Self.likely, !arguments.isEmpty else { return nil }
-    return Request(tool: best.tool, confidence: share, arguments: arguments, text: clause.covered)
+    guard share >= Self.likely else { return nil }
+    var arguments = arguments(for: best.tool, in: clause, grammar.spans(in: clause))
+    if arguments.isEmpty, let first = understander.tools[best.tool]?.parameters.first, let name = lastName(in: clause) {
+      arguments[first.name] = [Argument(name)]
+    }
+    return arguments.isEmpty
+      ? nil : Request(tool: best.tool, confidence: share, arguments: arguments, text: clause.covered)
+  }
+
+  /// The last words that no closed class has: "record players" of "do you have any record players".
+  private func lastName(in clause: Words) -> String? {
+    let isNamed = { index in clause[index].kind == .word && English.role(clause[index]) == nil }
+    guard let last = clause.indices.last(where: isNamed) else { return nil }
+    let first = (clause.indices[...last].lastIndex { !isNamed($0) } ?? -1) + 1
+    return clause.text(of: first..<last + 1)
   }
 
   /// What the tool of a guess must be among the tools.

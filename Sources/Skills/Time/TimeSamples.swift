@@ -62,6 +62,7 @@ enum TimeSamples {
     "new alarm, [Saturday at 9](time)", "[7:20](time) alarm", "alarm clock for [quarter past six](time)",
     "I want to wake up at [half seven](time)", "so I need to be out of bed by [8](time), set an alarm",
     "let the alarm ring at [3 pm](time)", "wake us up at [five](time) tomorrow", "change my alarm to [7:45](time)",
+    "wake me (up in|in) [half an hour](time)", "I'm lying down, get me up in [two hours](time)",
     "set the alarm clock to [6:10](time) for [Friday](time)", "pls wake up me at [9 am](time)",
   ]
 
