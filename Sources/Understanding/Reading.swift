@@ -71,7 +71,7 @@ struct Reading {
         }
       }
       guard var request = request(clauseWords, ranking, after: found.last, topic) else {
-        guess = guess ?? likeliest(clauseWords, ranking)
+        if guess == nil { guess = try likeliest(clauseWords, ranking) }
         continue
       }
       if isReread { request = aboutTopic(request, topic) }
@@ -88,25 +88,30 @@ struct Reading {
     return meaning
   }
 
-  /// What most likely is looked up, if anything is: "do you have any record players" is near what is asked of music.
-  private func likeliest(_ clause: Words, _ ranking: ToolMatcher.Ranking) -> Request? {
-    guard let best = ranking.best, understander.tools[best.tool]?.effect == .reads, ranking.none < 1 else { return nil }
-    let share = best.confidence / (1 - ranking.none)
-    guard share >= Self.likely else { return nil }
-    var arguments = arguments(for: best.tool, in: clause, grammar.spans(in: clause))
-    if arguments.isEmpty, let first = understander.tools[best.tool]?.parameters.first, let name = lastName(in: clause) {
-      arguments[first.name] = [Argument(name)]
+  /// What most likely is looked up, if anything is: "do you have any record players" is near what is asked of music, but
+  /// no other tool is asked so, and its frame is that of looking for something.
+  private func likeliest(_ clause: Words, _ ranking: ToolMatcher.Ranking) throws -> Request? {
+    let rivals = ranking.best.map { Candidate(tool: $0.tool, confidence: $0.confidence / max(1e-6, 1 - ranking.none)) }
+    for (candidate, isFramed) in [(rivals, false), (try understander.matcher.framed(clause.meant), true)] {
+      guard let candidate, candidate.confidence >= Self.likely, let tool = understander.tools[candidate.tool],
+        tool.effect == .reads, let first = tool.parameters.first
+      else { continue }
+      var arguments = isFramed ? [:] : arguments(for: tool.name, in: clause, grammar.spans(in: clause))
+      if arguments.isEmpty, let name = longName(in: clause) { arguments[first.name] = [Argument(name)] }
+      if arguments.isEmpty { continue }
+      let confidence = min(1, candidate.confidence)
+      return Request(tool: tool.name, confidence: confidence, arguments: arguments, text: clause.covered)
     }
-    return arguments.isEmpty
-      ? nil : Request(tool: best.tool, confidence: share, arguments: arguments, text: clause.covered)
+    return nil
   }
 
-  /// The last words that no closed class has: "record players" of "do you have any record players".
-  private func lastName(in clause: Words) -> String? {
+  /// The last words that no closed class has, if there are several: "record players" of "do you have any record
+  /// players". One word alone is known by chance.
+  private func longName(in clause: Words) -> String? {
     let isNamed = { index in clause[index].kind == .word && English.role(clause[index]) == nil }
     guard let last = clause.indices.last(where: isNamed) else { return nil }
     let first = (clause.indices[...last].lastIndex { !isNamed($0) } ?? -1) + 1
-    return clause.text(of: first..<last + 1)
+    return last > first ? clause.text(of: first..<last + 1) : nil
   }
 
   /// What the tool of a guess must be among the tools.

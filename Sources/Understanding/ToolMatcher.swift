@@ -110,10 +110,21 @@ public struct ToolMatcher: Sendable {
     guard let framed, let best = tools.indices.max(by: { probabilities[$0] < probabilities[$1] }),
       tools[best].effect != .reads, probabilities[best] >= Understander.confident
     else { return probabilities }
-    let second = framed.probabilities(try embedder.embed([frames.frame(of: sentence)])[0], words: sentence)
+    let second = try look(framed, at: sentence)
     guard second[best] < Self.excluded else { return probabilities }
     return zip(probabilities, second).map { ($0 + $1) / 2 }
   }
 
   private static let excluded = 0.02
+
+  /// The tool that a sentence's frame alone asks for.
+  func framed(_ sentence: String) throws -> Candidate? {
+    guard let framed else { return nil }
+    let second = try look(framed, at: sentence)
+    return tools.indices.max { second[$0] < second[$1] }.map { Candidate(tool: tools[$0].name, confidence: second[$0]) }
+  }
+
+  private func look(_ framed: View, at sentence: String) throws -> [Double] {
+    framed.probabilities(try embedder.embed([frames.frame(of: sentence)])[0], words: sentence)
+  }
 }
