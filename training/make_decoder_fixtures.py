@@ -224,7 +224,8 @@ def llama_cpp_logits(path: Path, prompts: list[list[int]]) -> np.ndarray:
     model = llama_cpp.llama_model_load_from_file(str(path).encode(), llama_cpp.llama_model_default_params())
     assert model, f"llama.cpp cannot load {path}"
     parameters = llama_cpp.llama_context_default_params()
-    parameters.n_ctx, parameters.n_threads, parameters.n_threads_batch = 64, 1, 1
+    parameters.n_ctx = 64 if max(map(len, prompts)) <= 64 else 512
+    parameters.n_threads = parameters.n_threads_batch = 1
     parameters.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED
     parameters.type_k = parameters.type_v = llama_cpp.GGML_TYPE_F32
     rows = []
