@@ -11,13 +11,14 @@ final class AlignedBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
   let start: UnsafeMutablePointer<Element>
 
   static var alignment: Int { 64 }
-  /// Buffers of at least that size ask for large pages, as weights are read from end to end.
   private static var largePage: Int { 2 << 20 }
 
-  init(count: Int) {
+  /// - Parameter inLargePages: Whether to ask for large pages, which suit what is written as a whole and read from end
+  ///   to end; where only some of it is written, they would take memory for all.
+  init(count: Int, inLargePages: Bool = false) {
     self.count = count
     let bytes = max(count, 1) * MemoryLayout<Element>.stride
-    let isLarge = bytes >= Self.largePage
+    let isLarge = inLargePages && bytes >= Self.largePage
     let raw = UnsafeMutableRawPointer.allocate(
       byteCount: bytes, alignment: isLarge ? Self.largePage : Self.alignment)
     #if os(Linux)

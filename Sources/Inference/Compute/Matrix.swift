@@ -52,7 +52,8 @@ final class Matrix: Sendable {
   private static func repack(
     _ rows: UnsafeRawPointer, of format: OpaquePointer, inputs: Int, outputs: Int
   ) -> AlignedBuffer<UInt8> {
-    let panels = AlignedBuffer<UInt8>(count: Int(ck_matrix_bytes(format, Int64(outputs), Int64(inputs))))
+    let bytes = Int(ck_matrix_bytes(format, Int64(outputs), Int64(inputs)))
+    let panels = AlignedBuffer<UInt8>(count: bytes, inLargePages: true)
     let count = pairs(outputs) * 2
     let parts = (count + panelsAtOnce - 1) / panelsAtOnce
     nonisolated(unsafe) let (from, description) = (rows, format)
