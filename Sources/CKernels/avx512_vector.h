@@ -1,7 +1,7 @@
 // A panel times one row, straight from memory: all that decoding a single sequence does with weights. It is to keep up
 // with the memory, so codes are taken apart in registers and the panel's next lines are asked for well ahead.
 
-enum { AHEAD = 6144 };
+enum { AHEAD = 4096 };
 
 static inline CK_INLINE __m512i shift_left(__m512i v, const int by) {
   return by > 0 ? _mm512_slli_epi16(v, (unsigned)by) : by < 0 ? _mm512_srli_epi16(v, (unsigned)-by) : v;

@@ -118,6 +118,16 @@ static inline CK_INLINE void store_half(uint8_t *out, float value) {
   __builtin_memcpy(out, halves, 2);
 }
 
+static inline CK_INLINE float one_half(uint16_t half) {
+#if CK_WIDTH > 4
+  _Float16 value;  // one instruction
+  __builtin_memcpy(&value, &half, 2);
+  return (float)value;
+#else
+  return ck_widen(half);
+#endif
+}
+
 // A vector of F16 or F32 values of the cache.
 static inline CK_INLINE vf load_stored(const uint8_t *p, int32_t type) {
   if (type == CK_CACHE_F16) return load_halves(p);
@@ -184,31 +194,51 @@ static void store_cache(const float *k, const float *v, int64_t m, int64_t k_str
 // Keys that are scored before their values are gathered: a multiple of CK_KEYS. The tiles stand at multiples of it, so
 // that a query's result is the same whatever is computed beside it.
 #define KEYS_AT_ONCE 128
+// Blocks of keys that are scored at once, at most, and vectors of a value that are gathered at once.
+#define MOST_BLOCKS 4
+#define VALUE_VECTORS (CK_WIDTH == 16 ? 4 : 1)
 
-// scores[r][j] = query[r] . key[j] for a block of 16 keys; `query` is transposed [size, 6], `rows` a constant.
-static inline CK_INLINE void score_block(const float *query, const uint8_t *block, int64_t size, int32_t type,
-                                         const int rows, float *scores) {
+// scores[r][j] = query[r] . key[j] for `count` blocks of 16 keys; `query` is transposed [size, 6]. `rows` and `count` are
+// constants: with few rows it takes several blocks to keep the processor from waiting for each sum.
+static inline CK_INLINE void score_blocks(const float *query, const uint8_t *keys, int64_t size, int32_t type,
+                                          const int rows, const int count, float *scores) {
+  int64_t bytes = ck_key_block_bytes(type, size);
   for (int lane = 0; lane < CK_KEYS; lane += CK_WIDTH) {
-    vf sum[CK_QUERIES] = {{0}};
+    vf sum[MOST_BLOCKS][CK_QUERIES] = {{{0}}};
     if (type != CK_CACHE_Q8_0) {
-      for (int64_t d = 0; d < size; d++) {
-        vf key = load_stored(block + (d * CK_KEYS + lane) * stored_bytes(type), type);
-        for (int r = 0; r < rows; r++) sum[r] += key * query[d * CK_QUERIES + r];
-      }
-    } else {
-      const uint8_t *part = block;
-      for (int64_t d = 0; d < size; d += CK_BLOCK, part += CK_KEYS * (2 + CK_BLOCK)) {
-        vf inner[CK_QUERIES] = {{0}};
-        for (int i = 0; i < CK_BLOCK; i++) {
-          vf key = load_signed(part + CK_KEYS * 2 + i * CK_KEYS + lane);
-          for (int r = 0; r < rows; r++) inner[r] += key * query[(d + i) * CK_QUERIES + r];
+      for (int64_t d = 0; d < size; d++)
+        for (int b = 0; b < count; b++) {
+          vf key = load_stored(keys + b * bytes + (d * CK_KEYS + lane) * stored_bytes(type), type);
+          for (int r = 0; r < rows; r++) sum[b][r] += key * query[d * CK_QUERIES + r];
         }
-        vf scale = load_halves(part + lane * 2);
-        for (int r = 0; r < rows; r++) sum[r] += inner[r] * scale;
+    } else {
+      for (int64_t d = 0; d < size; d += CK_BLOCK) {
+        const uint8_t *part = keys + d / CK_BLOCK * CK_KEYS * (2 + CK_BLOCK);
+        vf inner[MOST_BLOCKS][CK_QUERIES] = {{{0}}};
+        for (int i = 0; i < CK_BLOCK; i++)
+          for (int b = 0; b < count; b++) {
+            vf key = load_signed(part + b * bytes + CK_KEYS * 2 + i * CK_KEYS + lane);
+            for (int r = 0; r < rows; r++) inner[b][r] += key * query[(d + i) * CK_QUERIES + r];
+          }
+        for (int b = 0; b < count; b++) {
+          vf scale = load_halves(part + b * bytes + lane * 2);
+          for (int r = 0; r < rows; r++) sum[b][r] += inner[b][r] * scale;
+        }
       }
     }
-    for (int r = 0; r < rows; r++) store(scores + r * KEYS_AT_ONCE + lane, sum[r]);
+    for (int b = 0; b < count; b++)
+      for (int r = 0; r < rows; r++) store(scores + r * KEYS_AT_ONCE + b * CK_KEYS + lane, sum[b][r]);
   }
+}
+
+// The scores of keys from..<to of a tile, which may begin and end within a block.
+static inline CK_INLINE void score_keys(const float *query, const uint8_t *keys, int64_t from, int64_t to, int64_t size,
+                                        int32_t type, const int rows, float *scores) {
+  int64_t bytes = ck_key_block_bytes(type, size), j = from / CK_KEYS * CK_KEYS;
+  const int count = rows == 1 ? MOST_BLOCKS : rows <= 3 ? 2 : 1;
+  for (; j + (count - 1) * CK_KEYS < to; j += count * CK_KEYS)
+    score_blocks(query, keys + j / CK_KEYS * bytes, size, type, rows, count, scores + j);
+  for (; j < to; j += CK_KEYS) score_blocks(query, keys + j / CK_KEYS * bytes, size, type, rows, 1, scores + j);
 }
 
 // What has been gathered for six queries (online softmax: Milakov and Gimelshein 2018).
@@ -248,28 +278,40 @@ static inline CK_INLINE void weigh(float *scores, int64_t low, int64_t high, int
   for (int64_t j = high; j < KEYS_AT_ONCE; j++) scores[j] = 0;
 }
 
-// sums[r] += weights[r][j] * value[j] for keys low..<high of a tile; `rows` is a constant.
+// A vector of the values of one key, from value `d`.
+static inline CK_INLINE vf load_part(const uint8_t *value, int64_t d, int32_t type) {
+  if (type != CK_CACHE_Q8_0) return load_stored(value + d * stored_bytes(type), type);
+  uint16_t scale;
+  const uint8_t *block = value + d / CK_BLOCK * CK_Q8_0_BYTES;
+  __builtin_memcpy(&scale, block, 2);
+  return load_signed(block + 2 + d % CK_BLOCK) * one_half(scale);
+}
+
+// sums[r] += weights[r][j] * value[j] for keys low..<high of a tile and `count` vectors of the values, from value `d`;
+// `rows` and `count` are constants.
+static inline CK_INLINE void gather_part(const float *weights, const uint8_t *values, int64_t low, int64_t high,
+                                         int64_t d, int64_t bytes, int32_t type, const int rows, const int count,
+                                         struct gathering *g) {
+  vf sum[CK_QUERIES][VALUE_VECTORS];
+  float *sums = g->sums + d;
+  for (int r = 0; r < rows; r++)
+    for (int v = 0; v < count; v++) sum[r][v] = load(sums + r * CK_MOST_HEAD_SIZE + v * CK_WIDTH);
+  for (int64_t j = low; j < high; j++) {
+    vf value[VALUE_VECTORS];
+    for (int v = 0; v < count; v++) value[v] = load_part(values + j * bytes, d + v * CK_WIDTH, type);
+    for (int r = 0; r < rows; r++)
+      for (int v = 0; v < count; v++) sum[r][v] += value[v] * weights[r * KEYS_AT_ONCE + j];
+  }
+  for (int r = 0; r < rows; r++)
+    for (int v = 0; v < count; v++) store(sums + r * CK_MOST_HEAD_SIZE + v * CK_WIDTH, sum[r][v]);
+}
+
 static inline CK_INLINE void gather_values(const float *weights, const uint8_t *values, int64_t low, int64_t high,
                                            int64_t size, int32_t type, const int rows, struct gathering *g) {
-  int64_t bytes = ck_value_bytes(type, size);
-  for (int64_t d = 0; d < size; d += CK_WIDTH) {
-    vf sum[CK_QUERIES];
-    for (int r = 0; r < rows; r++) sum[r] = load(g->sums + r * CK_MOST_HEAD_SIZE + d);
-    const uint8_t *block = values + (type == CK_CACHE_Q8_0 ? d / CK_BLOCK * CK_Q8_0_BYTES : d * stored_bytes(type));
-    for (int64_t j = low; j < high; j++) {
-      const uint8_t *p = block + j * bytes;
-      vf value;
-      if (type != CK_CACHE_Q8_0) {
-        value = load_stored(p, type);
-      } else {
-        float scale;
-        ck_widen_f16(p, 1, &scale);
-        value = load_signed(p + 2 + d % CK_BLOCK) * scale;
-      }
-      for (int r = 0; r < rows; r++) sum[r] += value * weights[r * KEYS_AT_ONCE + j];
-    }
-    for (int r = 0; r < rows; r++) store(g->sums + r * CK_MOST_HEAD_SIZE + d, sum[r]);
-  }
+  int64_t bytes = ck_value_bytes(type, size), d = 0;
+  for (; d + VALUE_VECTORS * CK_WIDTH <= size; d += VALUE_VECTORS * CK_WIDTH)
+    gather_part(weights, values, low, high, d, bytes, type, rows, VALUE_VECTORS, g);
+  for (; d < size; d += CK_WIDTH) gather_part(weights, values, low, high, d, bytes, type, rows, 1, g);
 }
 
 // Up to six rows, from `first`, of the queries of all heads of the group; `rows` is a constant.
@@ -292,9 +334,8 @@ static inline CK_INLINE void attend_rows(const ck_attention *a, int64_t first, c
   int64_t begin = low[0], end = high[rows - 1];
   for (int64_t tile = begin / KEYS_AT_ONCE * KEYS_AT_ONCE; tile < end; tile += KEYS_AT_ONCE) {
     int64_t from = begin > tile ? begin - tile : 0, to = end - tile < KEYS_AT_ONCE ? end - tile : KEYS_AT_ONCE;
-    for (int64_t j = from / CK_KEYS * CK_KEYS; j < to; j += CK_KEYS)
-      score_block(query, (const uint8_t *)a->keys + (tile + j) / CK_KEYS * ck_key_block_bytes(type, a->size), a->size,
-                  type, rows, scores + j);
+    score_keys(query, (const uint8_t *)a->keys + tile / CK_KEYS * ck_key_block_bytes(type, a->size), from, to, a->size,
+               type, rows, scores);
     if (a->soft_cap > 0)
       for (int r = 0; r < rows; r++) soft_cap(scores + r * KEYS_AT_ONCE + from, to - from, a->soft_cap);
     for (int r = 0; r < rows; r++)
@@ -311,11 +352,19 @@ static inline CK_INLINE void attend_rows(const ck_attention *a, int64_t first, c
 }
 
 static inline CK_INLINE void attend_typed(const ck_attention *a, int32_t type) {
-  int64_t rows = a->queries * a->group, row = 0;
-  for (; row + CK_QUERIES <= rows; row += CK_QUERIES) attend_rows(a, row, CK_QUERIES, type);
-  for (; row + 4 <= rows; row += 4) attend_rows(a, row, 4, type);
-  for (; row + 2 <= rows; row += 2) attend_rows(a, row, 2, type);
-  if (row < rows) attend_rows(a, row, 1, type);
+  // In parts of nearly the same size: a single row takes almost as long as several.
+  int64_t rows = a->queries * a->group, parts = (rows + CK_QUERIES - 1) / CK_QUERIES;
+  for (int64_t part = 0; part < parts; part++) {
+    int64_t row = rows * part / parts;
+    switch (rows * (part + 1) / parts - row) {
+      case 1: attend_rows(a, row, 1, type); break;
+      case 2: attend_rows(a, row, 2, type); break;
+      case 3: attend_rows(a, row, 3, type); break;
+      case 4: attend_rows(a, row, 4, type); break;
+      case 5: attend_rows(a, row, 5, type); break;
+      default: attend_rows(a, row, 6, type);
+    }
+  }
 }
 
 static void attend(const ck_attention *a) {
