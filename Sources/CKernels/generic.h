@@ -277,4 +277,5 @@ const ck_kernels CK_TABLE = {
     .pack = pack,
     .multiply_matrix = multiply_matrix,
     .multiply_floats = multiply_floats,
+    .multiply_gated = multiply_gated,
 };

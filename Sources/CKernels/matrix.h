@@ -8,8 +8,19 @@
 // of the first 16 values, and R x 32 int8.
 
 enum {
-  TILES_BLOCK = 96,  // tiles that a pair of panels is multiplied with at once
+  ROWS_BLOCK = 96 * CK_TILE,  // rows that a pair of panels is multiplied with at once
 };
+
+// One block of 32 values at row `j` of a tile's block that has `count` rows.
+static inline CK_INLINE void put_block(const float *x, uint8_t *block, int64_t count, int64_t j) {
+  float *numbers = (float *)block;
+  quantized q = quantize(x, (int8_t *)block + count * 16 + j * CK_BLOCK);
+  int32_t whole = -128 * (q.low + q.high), low = -128 * q.low;
+  numbers[j] = q.scale;
+  __builtin_memcpy(numbers + count + j, &whole, 4);
+  numbers[2 * count + j] = q.scale * (float)(q.low + q.high);
+  __builtin_memcpy(numbers + 3 * count + j, &low, 4);
+}
 
 static void pack(const float *x, int64_t rows, int64_t k, void *packed, int64_t first, int64_t last) {
   int64_t blocks = k / CK_BLOCK;
@@ -18,15 +29,8 @@ static void pack(const float *x, int64_t rows, int64_t k, void *packed, int64_t 
     for (int64_t j = 0; j < count; j++) {
       uint8_t *block = (uint8_t *)packed + start * blocks * CK_ROW_BYTES;
       const float *row = x + (start + j) * k;
-      for (int64_t b = 0; b < blocks; b++, block += count * CK_ROW_BYTES, row += CK_BLOCK) {
-        float *numbers = (float *)block;
-        quantized q = quantize(row, (int8_t *)block + count * 16 + j * CK_BLOCK);
-        int32_t whole = -128 * (q.low + q.high), low = -128 * q.low;
-        numbers[j] = q.scale;
-        __builtin_memcpy(numbers + count + j, &whole, 4);
-        numbers[2 * count + j] = q.scale * (float)(q.low + q.high);
-        __builtin_memcpy(numbers + 3 * count + j, &low, 4);
-      }
+      for (int64_t b = 0; b < blocks; b++, block += count * CK_ROW_BYTES, row += CK_BLOCK)
+        put_block(row, block, count, j);
     }
   }
 }
@@ -42,15 +46,25 @@ static inline CK_INLINE void write_row(const float *result, int64_t columns, int
   }
 }
 
-// Rows first..<last, whole tiles but for the end, with one pair of panels.
+// results [rows, 32] of a pair of panels with rows first..<last, which begin a tile.
 static void pair_rows(const ck_format *format, const uint8_t *pair, const uint8_t *packed, int64_t first, int64_t last,
-                      int64_t k, const uint8_t *table, float *results) {
+                      int64_t k, float *results) {
+#ifdef CK_PANEL_VECTOR
+  if (first == 0 && last == 1) {
+    CK_PANEL_VECTOR(format, pair, packed, k, results);
+    CK_PANEL_VECTOR(format, pair + ck_panel_bytes(format, k), packed, k, results + CK_PANEL);
+    return;
+  }
+#endif
+  uint8_t table[16];
+  for (int i = 0; i < 16; i++) table[i] = format->table ? (uint8_t)(format->table[i] + 128) : 0;
   int64_t blocks = k / CK_BLOCK;
   int halves = ck_scale_values(format) == 16, minimums = ck_has_minimum(format);
   ready w;
+  __builtin_memset(results, 0, (uint64_t)(last - first) * CK_PAIR * 4);
   for (int64_t b = 0; b < blocks; b += READY_BLOCKS) {
     int64_t count = blocks - b < READY_BLOCKS ? blocks - b : READY_BLOCKS;
-    make_ready(format, pair, k, b, b + count, table, &w);
+    make_ready(format, pair, k, b, b + count, format->table ? table : 0, &w);
     float *result = results;
     for (int64_t row = first; row < last; row += CK_TILE, result += CK_TILE * CK_PAIR) {
       int rows = last - row < CK_TILE ? (int)(last - row) : CK_TILE;
@@ -62,40 +76,52 @@ static void pair_rows(const ck_format *format, const uint8_t *pair, const uint8_
 
 static void multiply_matrix(const ck_format *format, const void *panels, const void *packed, int64_t rows, int64_t k,
                             int64_t n, int64_t first, int64_t last, int32_t mode, float *y, int64_t stride) {
-  _Alignas(64) float results[TILES_BLOCK * CK_TILE * CK_PAIR];
-  uint8_t table[16];
-  for (int i = 0; i < 16; i++) table[i] = format->table ? (uint8_t)(format->table[i] + 128) : 0;
-  int64_t bytes = ck_panel_bytes(format, k);
+  _Alignas(64) float results[ROWS_BLOCK * CK_PAIR];
+  int64_t bytes = ck_panel_bytes(format, k) * 2;
   for (int64_t pair = first; pair < last; pair++) {
-    const uint8_t *w = (const uint8_t *)panels + pair * 2 * bytes;
     int64_t column = pair * CK_PAIR, columns = n - column < CK_PAIR ? n - column : CK_PAIR;
-#ifdef CK_PANEL_VECTOR
-    if (rows == 1) {
-      CK_PANEL_VECTOR(format, w, packed, k, results);
-      CK_PANEL_VECTOR(format, w + bytes, packed, k, results + CK_PANEL);
-      write_row(results, columns, mode, y + column);
-      continue;
-    }
-#endif
-    for (int64_t start = 0; start < rows; start += TILES_BLOCK * CK_TILE) {
-      int64_t end = rows - start < TILES_BLOCK * CK_TILE ? rows : start + TILES_BLOCK * CK_TILE;
-      __builtin_memset(results, 0, (uint64_t)(end - start) * CK_PAIR * 4);
-      pair_rows(format, w, packed, start, end, k, format->table ? table : 0, results);
+    for (int64_t start = 0; start < rows; start += ROWS_BLOCK) {
+      int64_t end = rows - start < ROWS_BLOCK ? rows : start + ROWS_BLOCK;
+      pair_rows(format, (const uint8_t *)panels + pair * bytes, packed, start, end, k, results);
       for (int64_t row = start; row < end; row++)
         write_row(results + (row - start) * CK_PAIR, columns, mode, y + row * stride + column);
     }
   }
 }
 
+static void multiply_gated(const ck_gated *g, const void *packed, int64_t rows, int64_t first, int64_t last,
+                           void *out) {
+  _Alignas(64) float gates[ROWS_BLOCK * CK_PAIR], ups[ROWS_BLOCK * CK_PAIR];
+  int64_t gate_bytes = ck_panel_bytes(g->gate_format, g->k) * 2, up_bytes = ck_panel_bytes(g->up_format, g->k) * 2;
+  int64_t blocks = g->n / CK_BLOCK;
+  for (int64_t pair = first; pair < last; pair++)
+    for (int64_t start = 0; start < rows; start += ROWS_BLOCK) {
+      int64_t end = rows - start < ROWS_BLOCK ? rows : start + ROWS_BLOCK;
+      pair_rows(g->gate_format, (const uint8_t *)g->gate + pair * gate_bytes, packed, start, end, g->k, gates);
+      pair_rows(g->up_format, (const uint8_t *)g->up + pair * up_bytes, packed, start, end, g->k, ups);
+      for (int64_t row = start; row < end; row++) {
+        float *gate = gates + (row - start) * CK_PAIR, *up = ups + (row - start) * CK_PAIR;
+        for (int i = 0; i < CK_PAIR; i += CK_WIDTH)
+          store(gate + i, activated(load(gate + i), g->activation) * load(up + i));
+        int64_t tile = row / CK_TILE * CK_TILE, count = rows - tile < CK_TILE ? rows - tile : CK_TILE;
+        put_block(gate, (uint8_t *)out + (tile * blocks + pair * count) * CK_ROW_BYTES, count, row - tile);
+      }
+    }
+}
+
 // ---- float matrices -------------------------------------------------------------------------------------------------
 
-// A block of outputs and rows whose sums stay in registers, and the part of their width that stays in the first-level
-// cache.
+// A block of outputs and rows whose sums stay in registers.
 #if CK_WIDTH == 16
-enum { FLOAT_OUTPUTS = 4, FLOAT_ROWS = 6, FLOAT_WIDTH = 512 };
+enum { FLOAT_OUTPUTS = 4, FLOAT_ROWS = 6 };
 #else
-enum { FLOAT_OUTPUTS = 2, FLOAT_ROWS = 4, FLOAT_WIDTH = 512 };
+enum { FLOAT_OUTPUTS = 2, FLOAT_ROWS = 4 };
 #endif
+
+enum {
+  FLOAT_WIDTH = 512,                   // the part of the outputs' width that stays in the first-level cache
+  FLOAT_ROWS_BLOCK = 96 * FLOAT_ROWS,  // rows that outputs are multiplied with at once
+};
 
 static inline CK_INLINE int value_bytes(int32_t kind) { return kind == CK_F32 ? 4 : 2; }
 
@@ -168,11 +194,11 @@ static inline CK_INLINE void float_rows(const int32_t kind, const uint8_t *w, co
 static inline CK_INLINE void float_product(const int32_t kind, const uint8_t *weights, const float *x, int64_t rows,
                                            int64_t k, int64_t first, int64_t last, int32_t mode, float *y,
                                            int64_t stride) {
-  float sums[TILES_BLOCK * FLOAT_ROWS * FLOAT_OUTPUTS];
+  float sums[FLOAT_ROWS_BLOCK * FLOAT_OUTPUTS];
   for (int64_t output = first; output < last; output += FLOAT_OUTPUTS) {
     int64_t outputs = last - output < FLOAT_OUTPUTS ? last - output : FLOAT_OUTPUTS;
-    for (int64_t start = 0; start < rows; start += TILES_BLOCK * FLOAT_ROWS) {
-      int64_t end = rows - start < TILES_BLOCK * FLOAT_ROWS ? rows : start + TILES_BLOCK * FLOAT_ROWS;
+    for (int64_t start = 0; start < rows; start += FLOAT_ROWS_BLOCK) {
+      int64_t end = rows - start < FLOAT_ROWS_BLOCK ? rows : start + FLOAT_ROWS_BLOCK;
       // A single row needs no part of the weights twice.
       int64_t width = end - start == 1 ? k : FLOAT_WIDTH;
       __builtin_memset(sums, 0, (uint64_t)(end - start) * FLOAT_OUTPUTS * 4);

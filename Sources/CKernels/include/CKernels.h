@@ -79,6 +79,14 @@ typedef struct ck_attention {
 /// A quantised type of GGUF: how its blocks hold values.
 typedef struct ck_format ck_format;
 
+/// Two quantised matrices [n, k] in panels, `gate` and `up`, of a gated feed-forward part; n a multiple of 32.
+typedef struct ck_gated {
+  const ck_format *_Nonnull gate_format, *_Nonnull up_format;
+  const void *_Nonnull gate, *_Nonnull up;
+  int64_t k, n;
+  int32_t activation;
+} ck_gated;
+
 /// The kernels of one dispatch level.
 typedef struct ck_kernels {
   const char *_Nonnull name;
@@ -149,6 +157,9 @@ typedef struct ck_kernels {
   void (*_Nonnull multiply_floats)(int32_t kind, const void *_Nonnull weights, const float *_Nonnull x, int64_t rows,
                                    int64_t k, int64_t first, int64_t last, int32_t mode, float *_Nonnull y,
                                    int64_t stride);
+  /// activation(x.Gate) * x.Up for pairs first..<last, packed again as the input [rows, n] of the next product.
+  void (*_Nonnull multiply_gated)(const ck_gated *_Nonnull matrices, const void *_Nonnull packed, int64_t rows,
+                                  int64_t first, int64_t last, void *_Nonnull out);
 } ck_kernels;
 
 /// How a float matrix holds its values.

@@ -65,8 +65,6 @@ final class Matrix: Sendable {
     return panels
   }
 
-  private static func pairs(_ outputs: Int) -> Int { (outputs + Int(CK_PAIR) - 1) / Int(CK_PAIR) }
-
   /// One of the products of the same input: y = x·Wᵀ, or y += x·Wᵀ.
   struct Product {
     let matrix: Matrix
@@ -74,6 +72,8 @@ final class Matrix: Sendable {
     let y: UnsafeMutablePointer<Float>
     let stride: Int
     var adding = false
+
+    fileprivate var mode: Int32 { adding ? Int32(CK_ADD) : Int32(CK_STORE) }
   }
 
   /// Computes products that share their input in one parallel loop.
@@ -87,12 +87,11 @@ final class Matrix: Sendable {
     if products.contains(where: { $0.matrix.isQuantized }) {
       pack(x, rows: rows, inputs: inputs, into: scratch, on: compute)
     }
-    let total = products.reduce(0) { $0 + pairs($1.matrix.outputs) }
-    let each = rows > 1 ? 1 : max(1, total / (compute.lanes.count * chunksPerLane))
-    compute.run(total, each: each) { range in
+    let total = products.reduce(0) { $0 + $1.matrix.pairs }
+    compute.run(total, each: pairsAtOnce(of: total, rows: rows, on: compute)) { range in
       var start = 0
       for product in products {
-        let pairs = pairs(product.matrix.outputs)
+        let pairs = product.matrix.pairs
         let part = range.clamped(to: start..<start + pairs)
         if !part.isEmpty {
           product.matrix.multiply(
@@ -103,10 +102,69 @@ final class Matrix: Sendable {
     }
   }
 
+  /// Pairs of panels that a thread takes at once: with one row small parts of the loop, with more each pair by itself.
+  private static func pairsAtOnce(of total: Int, rows: Int, on compute: Compute) -> Int {
+    rows > 1 ? 1 : max(1, total / (compute.lanes.count * chunksPerLane))
+  }
+
   /// Parts of a loop for each thread, so that a late one leaves its share to the others.
   private static let chunksPerLane = 8
   /// Tiles that are packed at once.
   private static let tilesAtOnce = 4
+
+  private static func pairs(_ outputs: Int) -> Int { (outputs + Int(CK_PAIR) - 1) / Int(CK_PAIR) }
+  private var pairs: Int { Self.pairs(outputs) }
+
+  /// The two matrices of a gated feed-forward part: activation(x·Gateᵀ) * (x·Upᵀ). They may be parts of one.
+  struct Gated: Sendable {
+    let gate: Matrix
+    let up: Matrix
+    /// The first row of `up` in its matrix.
+    let upRow: Int
+    /// Rows of each.
+    let inner: Int
+    let activation: Int32
+
+    /// Nil where they cannot be computed together: when not quantised, or not in whole pairs of panels.
+    init?(gate: Matrix, up: Matrix, upRow: Int = 0, inner: Int, activation: Int32) {
+      guard gate.isQuantized, up.isQuantized, upRow % Int(CK_PAIR) == 0, inner % Int(CK_PAIR) == 0 else { return nil }
+      (self.gate, self.up, self.upRow, self.inner, self.activation) = (gate, up, upRow, inner, activation)
+    }
+
+    /// Computes x [rows, inputs] and packs the result [rows, inner] for ``Matrix/multiplyPacked(_:rows:_:on:)``.
+    /// - Parameters:
+    ///   - scratch: Room for the input, `scratchBytes(rows:inputs:)`.
+    ///   - out: Room for the result, `scratchBytes(rows:inputs: inner)`.
+    func multiply(
+      _ x: UnsafePointer<Float>, rows: Int, scratch: UnsafeMutableRawPointer, into out: UnsafeMutableRawPointer,
+      on compute: Compute
+    ) {
+      guard case .panels(let gatePanels, let gateFormat) = gate.weights,
+        case .panels(let upPanels, let upFormat) = up.weights
+      else { return }
+      pack(x, rows: rows, inputs: gate.inputs, into: scratch, on: compute)
+      let skipped = upRow / Int(CK_PANEL) * Int(ck_matrix_bytes(upFormat, Int64(CK_PAIR), Int64(up.inputs))) / 2
+      var matrices = ck_gated(
+        gate_format: gateFormat, up_format: upFormat, gate: gatePanels.start, up: upPanels.start + skipped,
+        k: Int64(gate.inputs), n: Int64(inner), activation: activation)
+      let total = pairs(inner)
+      withUnsafePointer(to: &matrices) { matrices in
+        compute.run(total, each: pairsAtOnce(of: total, rows: rows, on: compute)) { range in
+          compute.kernels.multiply_gated(
+            matrices, scratch, Int64(rows), Int64(range.lowerBound), Int64(range.upperBound), out)
+        }
+      }
+    }
+  }
+
+  /// Computes a product whose input, which is quantised as ``Gated`` leaves it, is packed already.
+  static func multiplyPacked(_ product: Product, rows: Int, _ packed: UnsafeRawPointer, on compute: Compute) {
+    let matrix = product.matrix
+    guard case .panels(let panels, let format) = matrix.weights else { return }
+    compute.run(matrix.pairs, each: pairsAtOnce(of: matrix.pairs, rows: rows, on: compute)) { range in
+      matrix.multiply(panels, format, range, packed: packed, rows: rows, product, on: compute)
+    }
+  }
 
   var isQuantized: Bool {
     switch weights {
@@ -135,17 +193,23 @@ final class Matrix: Sendable {
     _ pairs: Range<Int>, _ x: UnsafePointer<Float>, packed: UnsafeRawPointer, rows: Int, _ product: Product,
     on compute: Compute
   ) {
-    let mode = product.adding ? Int32(CK_ADD) : Int32(CK_STORE)
     switch weights {
     case .panels(let panels, let format):
-      compute.kernels.multiply_matrix(
-        format, panels.start, packed, Int64(rows), Int64(inputs), Int64(outputs), Int64(pairs.lowerBound),
-        Int64(pairs.upperBound), mode, product.y, Int64(product.stride))
+      multiply(panels, format, pairs, packed: packed, rows: rows, product, on: compute)
     case .floats(let weights, let kind, _):
       compute.kernels.multiply_floats(
         kind, weights, x, Int64(rows), Int64(inputs), Int64(pairs.lowerBound) * Int64(CK_PAIR),
-        Int64(min(outputs, pairs.upperBound * Int(CK_PAIR))), mode, product.y, Int64(product.stride))
+        Int64(min(outputs, pairs.upperBound * Int(CK_PAIR))), product.mode, product.y, Int64(product.stride))
     }
+  }
+
+  private func multiply(
+    _ panels: AlignedBuffer<UInt8>, _ format: OpaquePointer, _ pairs: Range<Int>, packed: UnsafeRawPointer, rows: Int,
+    _ product: Product, on compute: Compute
+  ) {
+    compute.kernels.multiply_matrix(
+      format, panels.start, packed, Int64(rows), Int64(inputs), Int64(outputs), Int64(pairs.lowerBound),
+      Int64(pairs.upperBound), product.mode, product.y, Int64(product.stride))
   }
 
   /// Writes one row, [inputs], as floats: the vector of a token when the matrix is an embedding table too.

@@ -25,6 +25,8 @@ final class DecoderState: Sendable {
   let logits: AlignedBuffer<Float>
   /// The input of a product as its kernels want it.
   let scratch: AlignedScratch
+  /// The input [rows, feedForward] of a product in that layout.
+  let packedInner: AlignedScratch
 
   /// Tokens whose logits are computed together.
   static let mostLogitRows = 32
@@ -46,6 +48,7 @@ final class DecoderState: Sendable {
     gathered = floats(shape.experts == nil ? 0 : shape.width)
     logits = AlignedBuffer(count: min(rows, Self.mostLogitRows) * shape.vocabularySize)
     scratch = AlignedScratch(byteCount: Self.scratchBytes(rows: rows, shape))
+    packedInner = AlignedScratch(byteCount: Matrix.scratchBytes(rows: rows, inputs: inner))
   }
 
   private static func inner(_ shape: DecoderConfiguration) -> Int {
@@ -62,6 +65,7 @@ final class DecoderState: Sendable {
       3 * shape.width + shape.projectedWidth + shape.queryWidth + 3 * inner(shape) + 2 * shape.rotary.turned
       + (shape.experts.map { $0.count + shape.width } ?? 0)
     return 4 * (rows * perRow + min(rows, mostLogitRows) * shape.vocabularySize) + scratchBytes(rows: rows, shape)
+      + Matrix.scratchBytes(rows: rows, inputs: inner(shape))
   }
 }
 

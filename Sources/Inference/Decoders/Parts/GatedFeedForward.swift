@@ -4,6 +4,8 @@ import CKernels
 struct GatedFeedForward: Sendable {
   private let inputs: [(linear: Linear, column: Int)]
   private let down: Linear
+  /// The inputs where they can be computed together and leave what `down` reads.
+  private let gated: Matrix.Gated?
   private let activation: Activation
   private let width: Int
   private let inner: Int
@@ -34,15 +36,26 @@ struct GatedFeedForward: Sendable {
       ]
     }
     down = try Linear(prefix + "down", in: file, inputs: inner, outputs: width)
+    let isPlain = down.matrix.isQuantized && inputs.allSatisfy { !$0.linear.hasBias }
+    gated =
+      isPlain
+      ? Matrix.Gated(
+        gate: inputs[0].linear.matrix, up: inputs[inputs.count - 1].linear.matrix, upRow: isFused ? inner : 0,
+        inner: inner, activation: activation.code) : nil
   }
 
   /// Computes x [rows, width]; the result is written or added to y.
   func apply(_ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>, adding: Bool, _ pass: DecoderPass) {
-    let (wide, gated) = (pass.state.wide.start, pass.state.gated.start)
+    let target = Linear.Target(linear: down, y: y, stride: width, adding: adding)
+    if let gated {
+      let packed = pass.state.packedInner.start
+      gated.multiply(x, rows: pass.rows, scratch: pass.state.scratch.start, into: packed, on: pass.compute)
+      return Linear.applyPacked(target, packed, rows: pass.rows, pass)
+    }
+    let wide = pass.state.wide.start
     Linear.apply(
       inputs.map { Linear.Target(linear: $0.linear, y: wide + $0.column, stride: 2 * inner) }, x, rows: pass.rows, pass)
-    pass.gate(wide, rows: pass.rows, inner: inner, activation, into: gated)
-    Linear.apply(
-      [Linear.Target(linear: down, y: y, stride: width, adding: adding)], gated, rows: pass.rows, pass)
+    pass.gate(wide, rows: pass.rows, inner: inner, activation, into: pass.state.gated.start)
+    Linear.apply([target], pass.state.gated.start, rows: pass.rows, pass)
   }
 }

@@ -27,18 +27,29 @@ struct Linear: Sendable {
     let y: UnsafeMutablePointer<Float>
     let stride: Int
     var adding = false
+
+    fileprivate var product: Matrix.Product {
+      Matrix.Product(matrix: linear.matrix, y: y, stride: stride, adding: adding)
+    }
+
+    fileprivate func addBias(rows: Int, _ pass: DecoderPass) {
+      guard let bias = linear.bias else { return }
+      for row in 0..<rows { pass.compute.kernels.add_bias(y + row * stride, 1, Int64(bias.count), bias.start) }
+    }
   }
+
+  var hasBias: Bool { bias != nil }
 
   /// Computes layers that share their input x [rows, inputs].
   static func apply(_ targets: [Target], _ x: UnsafePointer<Float>, rows: Int, _ pass: DecoderPass) {
     Matrix.multiply(
-      targets.map { Matrix.Product(matrix: $0.linear.matrix, y: $0.y, stride: $0.stride, adding: $0.adding) },
-      x, rows: rows, scratch: pass.state.scratch.start, on: pass.compute)
-    for target in targets {
-      guard let bias = target.linear.bias else { continue }
-      for row in 0..<rows {
-        pass.compute.kernels.add_bias(target.y + row * target.stride, 1, Int64(bias.count), bias.start)
-      }
-    }
+      targets.map(\.product), x, rows: rows, scratch: pass.state.scratch.start, on: pass.compute)
+    for target in targets { target.addBias(rows: rows, pass) }
+  }
+
+  /// Computes a layer whose input is packed already; see ``Matrix/multiplyPacked(_:rows:_:on:)``.
+  static func applyPacked(_ target: Target, _ packed: UnsafeRawPointer, rows: Int, _ pass: DecoderPass) {
+    Matrix.multiplyPacked(target.product, rows: rows, packed, on: pass.compute)
+    target.addBias(rows: rows, pass)
   }
 }
