@@ -117,6 +117,23 @@ struct KernelTests {
     }
   }
 
+  @Test func levelsThatThisProcessorLacksAreNamed() {
+    // Shown in the test's log: the tests of kernels say nothing of these.
+    for level in Kernels.Level.allCases where Kernels(level) == nil { print("skipped: \(level) kernels") }
+    #expect(Self.available.contains(.portable))
+  }
+
+  @Test func findsKernelsByName() throws {
+    #expect(try Kernels(named: "portable").name == "portable")
+    #expect(try Kernels(named: nil).name == Kernels.fastest.name)
+    #expect(try Kernels(named: "").name == Kernels.fastest.name)
+    let error = #expect(throws: KernelError.unknown("fast")) { try Kernels(named: "fast") }
+    #expect(error?.description == "PROMETHEUS_KERNELS is \"fast\"; it can be portable, avx2, avx512")
+    #expect(
+      KernelError.unavailable(.avx512).description
+        == "PROMETHEUS_KERNELS is \"avx512\", which this processor cannot run")
+  }
+
   @Test func widensHalfFloats() {
     let halves: [UInt16] = (0..<0x10000).map { UInt16($0) }
     var floats = [Float](repeating: 0, count: halves.count)

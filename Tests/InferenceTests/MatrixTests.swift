@@ -71,6 +71,31 @@ struct MatrixTests {
     }
   }
 
+  @Test(arguments: KernelTests.available, [1, 8])
+  func leavesWhatTheNextProductReads(level: Kernels.Level, rows: Int) throws {
+    // Both inputs of the gate stand in one matrix.
+    let inputs = try RandomProduct(type: .q4_K, rows: rows, inputs: 256, outputs: 128)
+    let down = try RandomProduct(type: .q8_0, rows: rows, inputs: 64, outputs: 40)
+    #expect(Matrix.Gated(gate: inputs.matrix, up: inputs.matrix, upRow: 48, inner: 64, activation: 0) == nil)
+    let gated = try #require(
+      Matrix.Gated(gate: inputs.matrix, up: inputs.matrix, upRow: 64, inner: 64, activation: Int32(CK_SILU)))
+    let compute = Compute(try #require(Kernels(level)), .single)
+    var scratch = [UInt8](repeating: 0, count: Matrix.scratchBytes(rows: rows, inputs: 256))
+    var packed = scratch
+    gated.multiply(inputs.x, rows: rows, scratch: &scratch, into: &packed, on: compute)
+    var y = [Float](repeating: .nan, count: rows * 40)
+    y.withUnsafeMutableBufferPointer { y in
+      let product = Matrix.Product(matrix: down.matrix, y: y.baseAddress!, stride: 40)
+      Matrix.multiplyPacked(product, rows: rows, packed, on: compute)
+    }
+    var alike = down
+    alike.x = inputs.results(compute).chunks(of: 128).flatMap { row in
+      let row = Array(row)
+      return (0..<64).map { row[$0] / (1 + exp(-row[$0])) * row[64 + $0] }
+    }
+    alike.expect(y, within: 1e-4)
+  }
+
   @Test func sharesTheInputOfSeveralProducts() throws {
     let first = try RandomProduct(type: .q4_0, rows: 9, inputs: 96, outputs: 70)
     let second = try RandomProduct(type: .f32, rows: 9, inputs: 96, outputs: 33)
@@ -111,26 +136,28 @@ private struct RandomProduct {
     x = KernelTests.floats(rows * inputs, seed: 5)
   }
 
-  func check(_ kernels: Kernels) {
+  func check(_ kernels: Kernels) { expect(results(Compute(kernels, .single))) }
+
+  func results(_ compute: Compute) -> [Float] {
     var y = [Float](repeating: adding ? 1 : .nan, count: rows * outputs)
     var scratch = [UInt8](repeating: 0xFF, count: Matrix.scratchBytes(rows: rows, inputs: inputs))
     y.withUnsafeMutableBufferPointer { y in
       let product = Matrix.Product(matrix: matrix, y: y.baseAddress!, stride: outputs, adding: adding)
-      Matrix.multiply([product], x, rows: rows, scratch: &scratch, on: Compute(kernels, .single))
+      Matrix.multiply([product], x, rows: rows, scratch: &scratch, on: compute)
     }
-    expect(y)
+    return y
   }
 
   /// The input loses up to 1/254 of the largest of 32 values when it is quantised, and nothing else may be lost: the
   /// reference has the same input.
-  func expect(_ y: [Float], at location: SourceLocation = #_sourceLocation) {
+  func expect(_ y: [Float], within tolerance: Double = 3e-6, at location: SourceLocation = #_sourceLocation) {
     let input = matrix.isQuantized ? quantized : x
     for row in 0..<rows {
       for output in 0..<outputs {
         let terms = (0..<inputs).map { Double(input[row * inputs + $0]) * Double(weights[output * inputs + $0]) }
         let size = terms.reduce(0) { $0 + $1.magnitude }
         let difference = Double(y[row * outputs + output]) - terms.reduce(0, +) - (adding ? 1 : 0)
-        if difference.magnitude > 3e-6 * size + 1e-6 {
+        if difference.magnitude > tolerance * size + 1e-6 {
           Issue.record("row \(row) output \(output) is off by \(difference) of \(size)", sourceLocation: location)
           return
         }
@@ -219,4 +246,10 @@ private struct TensorFile {
 
 extension Data {
   fileprivate func appending(_ bytes: [UInt8]) -> Data { self + Data(bytes) }
+}
+
+extension Array {
+  fileprivate func chunks(of size: Int) -> [ArraySlice<Element>] {
+    stride(from: 0, to: count, by: size).map { self[$0..<$0 + size] }
+  }
 }
