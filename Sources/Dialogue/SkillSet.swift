@@ -39,7 +39,9 @@ public struct SkillSet: Sendable {
     let types = Set([tool].entityTypes.isEmpty ? skill.tools.entityTypes : [tool].entityTypes)
     for mention in request.arguments.values.joined() where mention.value == nil && mention.reference == nil {
       for type in types.sorted() {
-        if let found = try? await skill.find(mention.text, type: type, in: context), !found.exact.isEmpty { return true }
+        if let found = try? await skill.find(mention.text, type: type, in: context), !found.exact.isEmpty {
+          return true
+        }
       }
     }
     return false

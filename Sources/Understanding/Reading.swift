@@ -293,6 +293,13 @@ struct Reading {
     guard let tool = understander.tools[tool], tool.effect == .reads, arguments.isEmpty,
       let only = tool.parameters.first, tool.parameters.count == 1, only.isRequired, only.type == .text
     else { return arguments }
+    let names = clause.contains {
+      English.role($0) == nil && understander.share(of: English.stem($0.normal), in: tool) == 0
+    }
+    // "What do you know about me" names nothing but the user.
+    if !names, let user = clause.last(where: { ["me", "myself", "us"].contains($0.normal) }) {
+      return [only.name: [Argument(user.normal)]]
+    }
     return [only.name: [Argument(clause.covered)]]
   }
 

@@ -34,7 +34,8 @@ public struct ToolMatcher: Sendable {
     self.embedder = embedder
     let declared = tools.map { ($0.samples + [$0.description]).map(SampleSentence.init) }
     let words = declared.joined().map { LexicalKernel.words($0.literal) }
-    let labels = declared.enumerated().flatMap { label, samples in samples.map { _ in label } }
+    let labels =
+      declared.enumerated().flatMap { label, samples in samples.map { _ in label } }
       + background.map { _ in tools.count }
     let literals = declared.joined().map(\.literal) + background
     carriers = ToolMatcher.carriers(words)

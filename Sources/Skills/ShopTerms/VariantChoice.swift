@@ -7,7 +7,9 @@ struct VariantChoice {
   let isOpen: Bool
 
   init(_ words: String) {
-    said = Set(MentionWords(words).all)
+    // "size ten" is size 10.
+    let numbers = words.split(separator: " ").compactMap { NumberWords.value($0.lowercased()) }.map { "\($0)" }
+    said = Set(MentionWords(words).all + numbers)
     isOpen = VariantChoice.leavesOpen(words)
   }
 

@@ -155,7 +155,9 @@ struct TypedFilling {
       else { return false }
       // The number of a measure is just what a unit conversion asks for.
       let isConversion = lexicon.slots.contains { $0.accepts.first == "unit" }
-      return !(value.type == "number" && isConversion && ["measure", "duration", "money", "size", "time", "date"].contains(other.type))
+      return
+        !(value.type == "number" && isConversion
+        && ["measure", "duration", "money", "size", "time", "date"].contains(other.type))
     }
   }
 

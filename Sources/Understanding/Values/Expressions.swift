@@ -183,7 +183,8 @@ extension ValueReader {
     let start = skip(["a", "one"], at: index)
     let parts = ["half": "2", "third": "3", "quarter": "4", "fifth": "5", "tenth": "10"]
     guard let divisor = parts[normal(start)], normal(start + 1) == "of",
-      let whole = factor(at: start + 2, depth: depth + 1) else { return nil }
+      let whole = factor(at: start + 2, depth: depth + 1)
+    else { return nil }
     return Read(Expression(text: "\(wrapped(whole.value))/\(divisor)", hasOperator: true), whole.end)
   }
 
