@@ -81,6 +81,7 @@ def fixtures() -> list[Fixture]:
     small = COMMON | dict(intermediate_size=32)
     half = COMMON["hidden_size"] // COMMON["num_attention_heads"] // 2
     short, long = [1.0 + 0.1 * i for i in range(half)], [2.0 + 0.7 * i for i in range(half)]
+    whole_short, whole_long = [1.0 + 0.1 * i for i in range(2 * half)], [2.0 + 0.7 * i for i in range(2 * half)]
     phi = dict(rope_type="longrope", rope_theta=10000.0, short_factor=short, long_factor=long,
                original_max_position_embeddings=64)
     partial = COMMON | dict(num_attention_heads=2, num_key_value_heads=1)
@@ -118,6 +119,23 @@ def fixtures() -> list[Fixture]:
         Fixture("smollm3", "smollm3", tf.SmolLM3Config(
             **(small | dict(num_hidden_layers=4)), **plain, tie_word_embeddings=True, use_sliding_window=False,
             no_rope_layers=[1, 1, 1, 0]), tf.SmolLM3ForCausalLM),
+        Fixture("phi3-long", "phi3", tf.Phi3Config(
+            **partial, rope_parameters=phi | dict(
+                original_max_position_embeddings=2, short_factor=whole_short, long_factor=whole_long), sliding_window=None,
+            original_max_position_embeddings=2),
+            tf.Phi3ForCausalLM,
+            {"rope.scaling.original_context_length": 2,
+             "rope.scaling.attn_factor": math.sqrt(1 + math.log(128 / 2) / math.log(2))},
+            {"rope_factors_short.weight": np.array(whole_short, np.float32),
+             "rope_factors_long.weight": np.array(whole_long, np.float32)}),
+        Fixture("gemma3-capped", "gemma3", tf.Gemma3TextConfig(
+            **small, head_dim=8, query_pre_attn_scalar=8, sliding_window=6,
+            layer_types=["sliding_attention", "full_attention"], tie_word_embeddings=True, final_logit_softcapping=9.0,
+            rope_parameters={"sliding_attention": {"rope_type": "default", "rope_theta": 500.0},
+                             "full_attention": {"rope_type": "default", "rope_theta": 100000.0}}),
+            tf.Gemma3ForCausalLM,
+            {"attention.sliding_window": 6, "attention.sliding_window_pattern": 2, "rope.freq_base_swa": 500.0,
+             "final_logit_softcapping": 9.0}),
     ]
 
 
