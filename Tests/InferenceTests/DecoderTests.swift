@@ -6,7 +6,8 @@ import Testing
 /// The tiny random decoders that training/make_decoder_fixtures.py made with `transformers`.
 enum DecoderFixture {
   static let names = [
-    "llama", "llama-linear", "llama-yarn", "mistral", "qwen2", "qwen3", "qwen3moe", "gemma3", "phi3", "smollm3", "phi3-long",
+    "llama", "llama-linear", "llama-yarn", "mistral", "qwen2", "qwen3", "qwen3moe", "gemma3", "phi3", "smollm3",
+    "phi3-long",
     "gemma3-capped",
   ]
 

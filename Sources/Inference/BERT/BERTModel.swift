@@ -13,6 +13,7 @@ final class BERTModel: Sendable {
 
   let shape: BERTConfiguration
   private let embeddings: BERTEmbeddings
+  private let rotary: RotaryEmbedding?
   private let norm: LayerNorm
   private let layers: [BERTLayer]
   private let branch: BERTBranch?
@@ -24,6 +25,11 @@ final class BERTModel: Sendable {
     self.kernels = kernels
     shape = try BERTConfiguration(file)
     embeddings = try BERTEmbeddings(file, shape, vocabularySize: vocabularySize)
+    if let base = shape.rotaryBase {
+      rotary = try RotaryEmbedding(RotaryShape(turned: shape.headSize, base: base), in: file)
+    } else {
+      rotary = nil
+    }
     norm = try LayerNorm("token_embd_norm", in: file, shape)
     var layers: [BERTLayer] = []
     for index in 0..<shape.layers { layers.append(try BERTLayer(index, in: file, shape)) }
@@ -42,6 +48,8 @@ final class BERTModel: Sendable {
     for sequence in batch.sequences {
       for (position, row) in sequence.enumerated() {
         embeddings.write(token: batch.ids[row], position: position, to: state.hidden.start + row * shape.width)
+        rotary?.write(
+          position: position, contextLimit: shape.context, to: state.angles.start + row * shape.headSize)
       }
     }
     norm.apply(state.hidden.start, rows: batch.tokenCount, on: compute)

@@ -48,8 +48,12 @@ final class BERTState: Sendable {
   let queryKeyValue: AlignedBuffer<Float>
   /// [tokens, width]
   let attended: AlignedBuffer<Float>
-  /// [tokens, feedForward]; only float layers use it.
+  /// [tokens, feedForward]; only float and gated layers use it.
   let wide: AlignedBuffer<Float>
+  /// [tokens, feedForward], of gated layers.
+  let gates: AlignedBuffer<Float>
+  /// [tokens, headSize]: cosines and sines of rotary positions.
+  let angles: AlignedBuffer<Float>
   /// Quantised rows of `width` and of `feedForward` values; see CKernels.h.
   let packed: AlignedBuffer<UInt8>
   let packedWide: AlignedBuffer<UInt8>
@@ -69,6 +73,9 @@ final class BERTState: Sendable {
     queryKeyValue = AlignedBuffer(count: tokens * 3 * shape.width)
     attended = AlignedBuffer(count: tokens * shape.width)
     wide = AlignedBuffer(count: tokens * shape.feedForward)
+    let isRotary = shape.rotaryBase != nil
+    gates = AlignedBuffer(count: isRotary ? tokens * shape.feedForward : 0)
+    angles = AlignedBuffer(count: isRotary ? tokens * shape.headSize : 0)
     packed = AlignedBuffer(count: Int(ck_packed_bytes(Int64(tiles), Int64(shape.width))))
     packedWide = AlignedBuffer(count: Int(ck_packed_bytes(Int64(tiles), Int64(shape.feedForward))))
     scratchStride = Int(ck_attention_scratch(Int64(min(tokens, shape.context)), Int64(shape.headSize)))

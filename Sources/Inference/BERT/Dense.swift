@@ -16,13 +16,17 @@ struct Dense: Sendable {
   }
 
   /// Several layers with the same input become one whose outputs stand side by side; each has `outputs` of its own.
-  init(_ names: [String], in file: GGUFFile, inputs: Int, outputs: Int) throws(GGUFError) {
+  init(
+    _ names: [String], in file: GGUFFile, inputs: Int, outputs: Int, isBiased: Bool = true
+  ) throws(GGUFError) {
     self.inputs = inputs
     self.outputs = outputs * names.count
     bias = AlignedBuffer(count: self.outputs)
+    bias.zero()
     var matrices: [GGUFTensor] = []
     for (index, name) in names.enumerated() {
       matrices.append(try file.tensor(named: name + ".weight", dimensions: [inputs, outputs]))
+      guard isBiased else { continue }
       let vector = try file.tensor(named: name + ".bias", dimensions: [outputs])
       try file.readFloats(vector, into: bias.start + index * outputs)
     }

@@ -36,6 +36,9 @@ struct RotaryShape: Sendable, Hashable {
     case longRope(original: Int, magnitude: Float)
   }
 
+  /// Halves that turn, without scaling.
+  init(turned: Int, base: Float) { (self.turned, self.base, scaling) = (turned, base, .none) }
+
   init(_ keys: DecoderKeys, headSize: Int, context: Int) throws(GGUFError) {
     turned = try keys.optionalInteger("rope.dimension_count", most: headSize) ?? headSize
     guard turned > 0, turned % 2 == 0 else { throw keys.problem("rope.dimension_count", "is \(turned)") }
