@@ -3,8 +3,8 @@
 struct BytePairEncoding: Sendable {
   private let preTokenizer: PreTokenizer
   private let merges: PairTable
-  /// The token of each byte, or `absent`.
-  private let byteTokens: [Int32]
+  /// The symbol of each byte, or `absent`: its token, or a part of merges that is no token.
+  private let byteSymbols: [Int32]
   private let tokenCount: Int
   /// A word that is a token is that token, whatever the merges make of it.
   private let takesWholeWords: Bool
@@ -20,7 +20,7 @@ struct BytePairEncoding: Sendable {
     tokenCount = vocabulary.count
     merges = try PairTable(file, pieces: &vocabulary.pieces)
     let pieces = vocabulary.pieces
-    byteTokens = (0...255).map { byte in
+    byteSymbols = (0...255).map { byte in
       withUnsafeBytes(of: UInt8(byte)) { pieces.find($0).map(Int32.init) } ?? Self.absent
     }
   }
@@ -43,14 +43,15 @@ struct BytePairEncoding: Sendable {
 
   private func encodeWord(_ word: UnsafeRawBufferPointer, _ merger: inout SymbolMerger, into tokens: inout [Int32]) {
     merger.begin(byteCount: word.count)
-    for place in word.indices { merger.put(byteTokens[Int(word[place])], at: place, length: 1, after: place - 1) }
+    for place in word.indices { merger.put(byteSymbols[Int(word[place])], at: place, length: 1, after: place - 1) }
     merger.run(word, by: merges) { symbol, bytes in
       if symbol != Self.absent, symbol < tokenCount {
         tokens.append(symbol)
       } else {
-        // A byte without a token is lost: the vocabulary cannot write it.
-        for place in bytes where byteTokens[Int(word[place])] != Self.absent {
-          tokens.append(byteTokens[Int(word[place])])
+        for place in bytes {
+          let byte = byteSymbols[Int(word[place])]
+          // A byte without a token is lost: the vocabulary cannot write it.
+          if byte != Self.absent, byte < tokenCount { tokens.append(byte) }
         }
       }
     }
