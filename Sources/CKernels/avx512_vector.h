@@ -44,9 +44,10 @@ static inline CK_INLINE __m512 half_powers(const uint8_t *p) {
       _mm512_mask_blend_epi32(_mm512_cmplt_epu32_mask(exponent, _mm512_set1_epi32(2)), normal, tiny));
 }
 
-// Adds what the small integers of a 256-value unit scale: total += scale * sum * factor.
+// total + sum * scale * factor, rounded as for several rows: a row's result must not depend on what is beside it, or
+// tokens that are checked together would not be those that are generated one by one.
 static inline CK_INLINE __m512 scaled(__m512 total, __m512i sum, __m512 scale, float factor) {
-  return _mm512_fmadd_ps(_mm512_cvtepi32_ps(sum), _mm512_mul_ps(scale, _mm512_set1_ps(factor)), total);
+  return _mm512_fmadd_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(sum), scale), _mm512_set1_ps(factor), total);
 }
 
 // out [16] = panel . row; all but the pointers and k are constants after inlining.
@@ -60,7 +61,7 @@ static inline CK_INLINE void panel_vector(const int bits, const ck_scaling scali
             : _mm512_setzero_si512();
   // With a table its values stand 128 higher.
   const int offset = table ? 128 : zero;
-  __m512 total = _mm512_setzero_ps(), least = total;
+  __m512 total = _mm512_setzero_ps();
   for (int64_t unit = 0; unit < k / CK_BLOCK / blocks; unit++) {
     __m512 super = total, super_least = total;
     if (blocks > 1) super = _mm512_cvtph_ps(_mm256_loadu_si256((const void *)w));
@@ -87,20 +88,19 @@ static inline CK_INLINE void panel_vector(const int bits, const ck_scaling scali
       }
       if (!halves) sum[0] = _mm512_add_epi32(sum[0], sum[1]);
       switch (scaling) {
-        case CK_HALF_MIN: {
-          __m512 minimum = _mm512_cvtph_ps(_mm256_loadu_si256((const void *)(w + 32)));
-          least = _mm512_fmadd_ps(minimum, _mm512_set1_ps(whole), least);
-        }
-        __attribute__((fallthrough));
         case CK_HALF:
+        case CK_HALF_MIN:
           total = scaled(total, sum[0], _mm512_cvtph_ps(_mm256_loadu_si256((const void *)w)), factor);
+          if (scaling == CK_HALF) break;
+          total = _mm512_fmadd_ps(_mm512_cvtph_ps(_mm256_loadu_si256((const void *)(w + 32))), _mm512_set1_ps(whole),
+                                  total);
           break;
         case CK_EXPONENT: total = scaled(total, sum[0], half_powers(w), factor); break;
         case CK_SUPER: total = scaled(total, sum[0], _mm512_mul_ps(super, small_integers(w, 1)), factor); break;
         case CK_SUPER_MIN: {
           total = scaled(total, sum[0], _mm512_mul_ps(super, small_integers(w, 0)), factor);
           __m512 minimum = _mm512_mul_ps(super_least, small_integers(w + 16, 0));
-          least = _mm512_fnmadd_ps(minimum, _mm512_set1_ps(whole), least);
+          total = _mm512_fnmadd_ps(minimum, _mm512_set1_ps(whole), total);
           break;
         }
         case CK_SUPER_16:
@@ -109,20 +109,22 @@ static inline CK_INLINE void panel_vector(const int bits, const ck_scaling scali
           break;
         case CK_SUPER_16_MIN: {
           float first = factor * (float)low * (-1.0f / 128), parts[2] = {first, whole - first};
+          __m512 minimum[2];
 #pragma clang loop unroll(full)
           for (int half = 0; half < 2; half++) {
             __m512i both = _mm512_cvtepu8_epi32(_mm_loadu_si128((const void *)(w + 16 * half)));
             __m512 scale = _mm512_cvtepi32_ps(_mm512_and_si512(both, _mm512_set1_epi32(15)));
-            __m512 minimum = _mm512_cvtepi32_ps(_mm512_srli_epi32(both, 4));
+            minimum[half] = _mm512_mul_ps(super_least, _mm512_cvtepi32_ps(_mm512_srli_epi32(both, 4)));
             total = scaled(total, sum[half], _mm512_mul_ps(super, scale), factor);
-            least = _mm512_fnmadd_ps(_mm512_mul_ps(super_least, minimum), _mm512_set1_ps(parts[half]), least);
           }
+          for (int half = 0; half < 2; half++)
+            total = _mm512_fnmadd_ps(minimum[half], _mm512_set1_ps(parts[half]), total);
           break;
         }
       }
     }
   }
-  _mm512_storeu_ps(out, _mm512_add_ps(total, least));
+  _mm512_storeu_ps(out, total);
 }
 
 static void format_vector(const ck_format *format, const uint8_t *w, const uint8_t *a, int64_t k, float *out) {

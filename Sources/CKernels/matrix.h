@@ -199,8 +199,8 @@ static inline CK_INLINE void float_product(const int32_t kind, const uint8_t *we
     int64_t outputs = last - output < FLOAT_OUTPUTS ? last - output : FLOAT_OUTPUTS;
     for (int64_t start = 0; start < rows; start += FLOAT_ROWS_BLOCK) {
       int64_t end = rows - start < FLOAT_ROWS_BLOCK ? rows : start + FLOAT_ROWS_BLOCK;
-      // A single row needs no part of the weights twice.
-      int64_t width = end - start == 1 ? k : FLOAT_WIDTH;
+      // The same parts whatever the number of rows, so that a row's sums do not depend on what is beside it.
+      const int64_t width = FLOAT_WIDTH;
       __builtin_memset(sums, 0, (uint64_t)(end - start) * FLOAT_OUTPUTS * 4);
       for (int64_t at = 0; at < k; at += width)
         for (int64_t row = start; row < end; row += FLOAT_ROWS)

@@ -36,6 +36,20 @@ struct MatrixTests {
     }
   }
 
+  /// Bit by bit: otherwise tokens that are checked together would not always be those that are generated one by one.
+  @Test(arguments: cases)
+  func aRowsResultDoesNotDependOnTheOthers(_ row: Case) throws {
+    let compute = Compute(try #require(Kernels(row.level)), .single)
+    let together = try RandomProduct(type: row.type, rows: 14, inputs: 1280, outputs: 36)
+    let expected = together.results(compute)
+    for (first, count) in [(0, 1), (3, 1), (13, 1), (5, 2), (2, 5), (7, 7)] {
+      var part = together
+      part.rows = count
+      part.x = Array(together.x[first * together.inputs..<(first + count) * together.inputs])
+      #expect(part.results(compute) == Array(expected[first * 36..<(first + count) * 36]), "\(count)")
+    }
+  }
+
   @Test func addsToWhatIsThere() throws {
     for type in [GGUFTensorType.q4_K, .f16] {
       var product = try RandomProduct(type: type, rows: 3, inputs: 256, outputs: 45)
@@ -119,7 +133,7 @@ struct MatrixTests {
 
 /// A matrix of random blocks, rows to multiply with it, and what must come out.
 private struct RandomProduct {
-  let rows: Int
+  var rows: Int
   let inputs: Int
   let outputs: Int
   let matrix: Matrix

@@ -85,7 +85,7 @@ public final class DecoderModel: Sendable {
   }
 
   /// Takes tokens of several sequences through the model, at most ``mostRows`` in all, and writes their keys and values
-  /// to the caches.
+  /// to the caches. What comes out for a token is bit for bit the same whatever is computed beside it.
   /// - Parameter body: Gets the logits, or the hidden vector, of each token that they are wanted for, in order; it may
   ///   change them.
   func forward(
