@@ -113,6 +113,18 @@ struct SamplerTests {
     }
   }
 
+  /// Leaving out what cannot be chosen before sorting changes nothing.
+  @Test(arguments: [(0.9, 0), (0.5, 0), (0.99, 0.01), (1, 0.05), (1, 0.5)] as [(Float, Float)])
+  func choosesTheSameFromAllAsFromTheTop(topP: Float, minP: Float) throws {
+    var dice = SplitMix64(seed: 9)
+    let logits = (0..<3000).map { _ in Float.random(in: -6...6, using: &dice) }
+    var options = SamplingOptions()
+    (options.topP, options.minP) = (topP, minP)
+    let found = try sample(logits, options, times: 200)
+    options.topK = 3000
+    #expect(try sample(logits, options, times: 200) == found)
+  }
+
   @Test func saysWhenNothingCanBeChosen() {
     let none = [Float](repeating: -.infinity, count: 20)
     #expect(throws: Sampler.Failure.nothingAllowed) { try sample(none, .greedy) }

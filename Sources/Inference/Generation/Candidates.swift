@@ -32,14 +32,13 @@ struct Candidates: Equatable {
     normalize()
   }
 
-  /// The tokens with at least the given probability, which is positive.
+  /// The tokens with at least the given probability, which is positive. The probabilities stay those among all tokens.
   init(_ probabilities: UnsafeMutableBufferPointer<Float>, atLeast least: Float) {
     items = []
     for (id, probability) in probabilities.enumerated() where probability >= least {
       items.append(Item(id: Int32(id), probability: probability))
     }
     items.sort(by: Item.isBefore)
-    normalize()
   }
 
   private mutating func normalize() {

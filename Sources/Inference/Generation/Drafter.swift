@@ -25,6 +25,10 @@ final class Drafter {
     }
   }
 
+  var isIdle: Bool {
+    if case .none = source { true } else { false }
+  }
+
   /// What may follow the text.
   /// - Parameter room: How many tokens are of use at most.
   func draft(after text: [Int32], room: Int) -> [Int32] {
@@ -39,13 +43,17 @@ final class Drafter {
 
   /// What followed the latest earlier place with the same tokens as the end.
   static func lookUp(_ text: [Int32], count: Int) -> [Int32] {
-    for length in (shortestMatch...longestMatch).reversed() where text.count > length {
-      let end = text.suffix(length)
-      for start in (0..<text.count - length).reversed() where text[start..<start + length] == end {
-        return Array(text[(start + length)...].prefix(count))
+    text.withUnsafeBufferPointer { text in
+      var (longest, place) = (shortestMatch - 1, 0)
+      // Where a match ends; the latest comes first, and an earlier one must be longer.
+      for end in stride(from: text.count - 2, through: 0, by: -1) where text[end] == text[text.count - 1] {
+        var length = 1
+        while length < longestMatch, length <= end, text[end - length] == text[text.count - 1 - length] { length += 1 }
+        if length > longest { (longest, place) = (length, end + 1) }
+        if longest == longestMatch { break }
       }
+      return place == 0 ? [] : Array(text[place...].prefix(count))
     }
-    return []
   }
 
   private static func generate(_ text: [Int32], count: Int, in context: DecoderContext) -> [Int32] {

@@ -48,7 +48,7 @@ final class GenerationRun {
   /// Adds what may follow to the tokens to compute, and makes room in the context.
   func prepare() {
     makeRoom()
-    guard !isFinished, drafts == 0, result.tokens.last != nil, pending.count == 1 else { return }
+    guard !drafter.isIdle, !isFinished, drafts == 0, result.tokens.last != nil, pending.count == 1 else { return }
     let room = min(context.limit - context.tokens.count - 1, options.maxTokens - result.tokens.count - 1)
     let guesses = drafter.draft(after: context.tokens + pending, room: min(room, DecoderModel.mostRows / 2))
     drafts = guesses.count

@@ -32,6 +32,7 @@ struct Sampler: Sendable {
     mask?(logits)
     let best = try self.likeliest(logits)
     if options.isGreedy { return best }
+    if options.keepsAll { return draw(logits) }
     var candidates = candidates(logits)
     if options.typicalP < 1 { candidates.keepTypical(options.typicalP) }
     if options.topP < 1 { candidates.keepNucleus(options.topP) }
@@ -49,12 +50,33 @@ struct Sampler: Sendable {
     }
   }
 
+  /// Draws from all tokens, which need no order for that.
+  private mutating func draw(_ logits: UnsafeMutableBufferPointer<Float>) -> Int32 {
+    for index in logits.indices { logits[index] /= options.temperature }
+    kernels.pointer.pointee.softmax(logits.baseAddress!, Int64(logits.count))
+    var left = random.unit()
+    var last: Int32 = 0
+    for (id, probability) in logits.enumerated() where probability > 0 {
+      left -= Double(probability)
+      last = Int32(id)
+      if left < 0 { break }
+    }
+    return last
+  }
+
   private func candidates(_ logits: UnsafeMutableBufferPointer<Float>) -> Candidates {
     if options.topK > 0 { return Candidates(top: min(options.topK, logits.count), ofLogits: logits) }
     kernels.pointer.pointee.softmax(logits.baseAddress!, Int64(logits.count))
-    // All tokens below the limit together have less than what the nucleus leaves out, so none of them is in it.
-    let isNucleus = options.topP < 1 && options.typicalP >= 1
-    let limit = isNucleus ? (1 - options.topP) / Float(logits.count) : 0
-    return Candidates(logits, atLeast: max(limit, .leastNonzeroMagnitude))
+    return Candidates(logits, atLeast: max(limit(logits), .leastNormalMagnitude))
+  }
+
+  /// What a token's probability must reach to be of use: it spares sorting a whole vocabulary.
+  private func limit(_ probabilities: UnsafeMutableBufferPointer<Float>) -> Float {
+    guard options.typicalP >= 1 else { return 0 }
+    // All tokens below the limit together have less than what the nucleus leaves out, so none of them is in it. Half of
+    // it leaves room for rounding.
+    if options.topP < 1 { return (1 - options.topP) / Float(probabilities.count) / 2 }
+    let place = kernels.pointer.pointee.likeliest(probabilities.baseAddress!, Int64(probabilities.count))
+    return place < 0 ? 0 : probabilities[Int(place)] * options.minP / 2
   }
 }

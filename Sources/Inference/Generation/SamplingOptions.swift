@@ -32,6 +32,9 @@ public struct SamplingOptions: Sendable, Hashable {
 
   var isGreedy: Bool { temperature <= 0 }
 
+  /// Whether no step leaves tokens out.
+  var keepsAll: Bool { topK <= 0 && typicalP >= 1 && topP >= 1 && minP <= 0 }
+
   var hasPenalties: Bool {
     penaltyWindow > 0 && (repetitionPenalty != 1 || presencePenalty != 0 || frequencyPenalty != 0)
   }
