@@ -34,7 +34,11 @@ enum PrintfFormat {
       out += try formatted(argument, specification, evaluator)
       try evaluator.budget.text(out.utf8.count)
     }
-    if case .dictionary = value { return out }
+    switch value {
+    case .dictionary: return out
+    case .list(let list) where !list.isTuple: return out
+    default: break
+    }
     guard used == values.count else {
       throw TemplateError(.invalid("the format uses \(used) of \(values.count) values"))
     }

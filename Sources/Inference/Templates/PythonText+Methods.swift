@@ -101,6 +101,29 @@ extension PythonText {
     return out
   }
 
+  /// Jinja's `title`, whose words begin after spaces, hyphens and opening brackets.
+  static func headline(_ text: String) -> String {
+    var out = ""
+    var isInWord = false
+    for scalar in text.unicodeScalars {
+      let ends = isSpace(scalar) || "-({[<".unicodeScalars.contains(scalar)
+      out += ends ? String(scalar) : isInWord ? scalar.properties.lowercaseMapping : scalar.properties.uppercaseMapping
+      isInWord = !ends
+    }
+    return out
+  }
+
+  /// How many runs of letters, digits and underscores there are.
+  static func wordCount(_ text: String) -> Int {
+    var count = 0
+    var isInWord = false
+    for scalar in text.unicodeScalars {
+      if isWord(scalar), !isInWord { count += 1 }
+      isInWord = isWord(scalar)
+    }
+    return count
+  }
+
   static func swappedCase(_ text: String) -> String {
     text.unicodeScalars.map { scalar in
       scalar.properties.isUppercase ? scalar.properties.lowercaseMapping : scalar.properties.uppercaseMapping

@@ -29,8 +29,8 @@ extension TemplateEvaluator {
         let given = try arguments.bound(to: ["old", "new", "count"], of: name)
         return try callMethod("replace", of: text, TemplateCallArguments(positional: given.compactMap { $0 }))
       case "wordcount":
-        let words = try callMethod("split", of: text, TemplateCallArguments())
-        return .int(words.elements?.count ?? 0)
+        return .int(PythonText.wordCount(try self.text(of: value)))
+      case "title": return try string(PythonText.headline(try self.text(of: value)))
       default: return try callMethod(name, of: text, arguments)
       }
     case "escape", "e":
@@ -59,14 +59,14 @@ extension TemplateEvaluator {
     }
     let indentsFirst = arguments[1]?.isTrue ?? false
     let indentsBlank = arguments[2]?.isTrue ?? false
-    let lines = PythonText.lines(of: try text(of: value) + "\n")
+    let lines = PythonText.lines(of: try plainText(value, "indent") + "\n")
     try budget.text(lines.count * indent.utf8.count)
     let rest = lines.dropFirst().map { indentsBlank || !$0.isEmpty ? indent + $0 : $0 }
     return try string((indentsFirst ? indent : "") + ([lines.first ?? ""] + rest).joined(separator: "\n"))
   }
 
   private func truncated(_ value: TemplateValue, _ arguments: [TemplateValue?]) throws -> TemplateValue {
-    let scalars = Array(try text(of: value).unicodeScalars)
+    let scalars = Array(try plainText(value, "truncate").unicodeScalars)
     let length = arguments[0]?.integer ?? 255
     let end = try arguments[2].map(text) ?? "..."
     let room = length - end.unicodeScalars.count
@@ -88,11 +88,9 @@ extension TemplateEvaluator {
       let isMissing = value.isUndefined || given[1]?.isTrue == true && !value.isTrue
       return isMissing ? given[0] ?? .string("") : value
     case "tojson": return try json(value, arguments)
-    case "int": return try whole(value, arguments.bound(to: ["default", "base"], of: name))
-    case "float":
-      let standard = try arguments.bound(to: ["default"], of: name)[0] ?? .float(0)
-      if case .string(let text) = value { return Double(PythonText.stripped(text)).map { .float($0) } ?? standard }
-      return value.number.map { .float($0) } ?? standard
+    case "int", "float":
+      if case .undefined(let missing) = value { throw TemplateError(.undefined(missing)) }
+      return try converted(value, name, arguments)
     case "abs":
       if let number = value.integer, number != .min { return .int(abs(number)) }
       if case .float(let number) = value { return .float(abs(number)) }
@@ -106,6 +104,15 @@ extension TemplateEvaluator {
       return try self.member(member, of: value)
     default: return nil
     }
+  }
+
+  private func converted(
+    _ value: TemplateValue, _ name: String, _ arguments: TemplateCallArguments
+  ) throws -> TemplateValue {
+    if name == "int" { return try whole(value, arguments.bound(to: ["default", "base"], of: name)) }
+    let standard = try arguments.bound(to: ["default"], of: name)[0] ?? .float(0)
+    if case .string(let text) = value { return Double(PythonText.stripped(text)).map { .float($0) } ?? standard }
+    return value.number.map { .float($0) } ?? standard
   }
 
   private func whole(_ value: TemplateValue, _ arguments: [TemplateValue?]) throws -> TemplateValue {

@@ -165,7 +165,7 @@ extension TemplateEvaluator {
       try budget.text(min(left.utf8.count, right.utf8.count))
       // Bytes of UTF-8 have the order of the code points.
       return left.utf8.lexicographicallyPrecedes(right.utf8)
-    case (.list(let left), .list(let right)):
+    case (.list(let left), .list(let right)) where left.isTuple == right.isTuple:
       for (a, b) in zip(left.elements, right.elements) where try !isEqual(a, b) { return try isLess(a, b) }
       return left.elements.count < right.elements.count
     default:
@@ -187,7 +187,12 @@ extension TemplateEvaluator {
       try budget.text(text.utf8.count + part.utf8.count)
       return TextSearch.firstRange(of: part, in: text) != nil
     case .list(let list): return try list.elements.contains { try isEqual($0, value) }
-    case .dictionary(let dictionary): return dictionary[value] != nil
+    case .dictionary(let dictionary):
+      switch value {
+      case .dictionary: throw TemplateError(.wrongType("a value of type dict cannot be a key"))
+      case .list(let list) where !list.isTuple: throw TemplateError(.wrongType("a value of type list cannot be a key"))
+      default: return dictionary[value] != nil
+      }
     default: return try iterate(container).contains { try isEqual($0, value) }
     }
   }

@@ -48,7 +48,7 @@ extension TemplateEvaluator {
     "islower",
   ]
 
-  private func plainText(_ value: TemplateValue, _ callee: String) throws -> String {
+  func plainText(_ value: TemplateValue, _ callee: String) throws -> String {
     guard case .string(let text) = value.plain else {
       throw TemplateError(.wrongType("\(quoted(callee)) takes strings, not a value of type \(value.typeName)"))
     }

@@ -4,8 +4,8 @@ extension TemplateEvaluator {
     if let result = typeTest(value, name) { return result }
     switch name {
     case "even", "odd":
-      guard let number = value.integer else { break }
-      return (number % 2 == 0) == (name == "even")
+      guard let number = value.number else { break }
+      return number.truncatingRemainder(dividingBy: 2).magnitude == (name == "even" ? 0 : 1)
     case "divisibleby":
       guard let number = value.integer, let by = try argument(name, arguments).integer, by != 0 else { break }
       return by == -1 || number % by == 0
