@@ -5,8 +5,9 @@ import Synchronization
 /// Threads that share one caller's loops.
 ///
 /// A computation of a millisecond is made of dozens of loops, so handing out each must take well under a microsecond:
-/// during a session the helpers spin for work and steal one chunk after the other, and the caller works along. When a
-/// helper comes late or not at all, the caller does its share too. Between sessions the helpers sleep.
+/// the helpers spin for work and steal one chunk after the other, and the caller works along. When a helper comes late or
+/// not at all, the caller does its share too. Whoever finds nothing to do for a while sleeps: on a busy machine the
+/// processor is then free for the thread that was put off in the middle of a chunk.
 final class WorkerPool: Sendable {
   private let shared: Shared
   private let helpers: Int
@@ -19,8 +20,8 @@ final class WorkerPool: Sendable {
   }
 
   deinit {
-    shared.isQuitting.store(true, ordering: .releasing)
-    for _ in 0..<helpers { shared.wake.signal() }
+    shared.isQuitting.store(true, ordering: .sequentiallyConsistent)
+    shared.wakeHelpers()
   }
 
   /// Calls `body` with lanes that use the helpers, or with the caller's lane alone when the pool is in use already.
@@ -29,12 +30,8 @@ final class WorkerPool: Sendable {
       shared.isTaken.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
     else { return try body(.single) }
     startHelpers()
-    shared.isOpen.store(true, ordering: .releasing)
-    for _ in 0..<helpers { shared.wake.signal() }
-    defer {
-      shared.isOpen.store(false, ordering: .releasing)
-      shared.isTaken.store(false, ordering: .releasing)
-    }
+    shared.wakeHelpers()
+    defer { shared.isTaken.store(false, ordering: .releasing) }
     return try body(Lanes(shared: shared, count: helpers + 1))
   }
 
@@ -73,16 +70,21 @@ final class WorkerPool: Sendable {
 private final class Shared: @unchecked Sendable {
   // Unchecked: `body` is written only between loops, when no chunk is out, and published by `ticket`.
   let isTaken = Atomic(false)
-  let isOpen = Atomic(false)
   let isQuitting = Atomic(false)
-  let wake = DispatchSemaphore(value: 0)
   /// Number of the loop << 32 | chunks << 16 | next chunk. The number keeps late helpers out of a newer loop.
   private let ticket = Atomic<UInt64>(0)
   private let finished = Atomic(0)
   private var body: UnsafePointer<(Int) -> Void>?
 
+  /// Helpers that sleep, or are about to, and will take a signal each.
+  private let sleepers = Atomic(0)
+  private let work = DispatchSemaphore(value: 0)
+  /// Whether the caller sleeps, or is about to, until the last chunk is finished.
+  private let callerSleeps = Atomic(false)
+  private let done = DispatchSemaphore(value: 0)
+
   static let mostChunks = 0xFFFF
-  /// Rounds of spinning before the thread offers its processor to others.
+  /// Rounds of spinning, some tens of microseconds, before a thread sleeps.
   private static let patience = 4000
 
   func run(_ chunks: Int, _ body: (Int) -> Void) {
@@ -92,36 +94,80 @@ private final class Shared: @unchecked Sendable {
         self.body = pointer
         finished.store(0, ordering: .relaxed)
         let loop = (ticket.load(ordering: .relaxed) >> 32) &+ 1
-        ticket.store(loop << 32 | UInt64(chunks) << 16, ordering: .releasing)
+        ticket.store(loop << 32 | UInt64(chunks) << 16, ordering: .sequentiallyConsistent)
+        wakeHelpers()
         while takeChunk() {}
-        var spins = 0
-        while finished.load(ordering: .acquiring) < chunks { Self.rest(&spins) }
+        waitForLast(of: chunks)
         self.body = nil
       }
     }
   }
 
+  /// Lets the helpers that sleep look for work.
+  func wakeHelpers() {
+    guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
+    for _ in 0..<sleepers.exchange(0, ordering: .sequentiallyConsistent) { work.signal() }
+  }
+
   func help() {
-    while true {
-      wake.wait()
-      if isQuitting.load(ordering: .acquiring) { return }
-      var spins = 0
-      while isOpen.load(ordering: .acquiring) {
-        if takeChunk() { spins = 0 } else { Self.rest(&spins) }
+    var spins = 0
+    while !isQuitting.load(ordering: .acquiring) {
+      if takeChunk() {
+        spins = 0
+      } else if spins < Self.patience {
+        spins += 1
+        ck_pause()
+      } else {
+        sleep()
+        spins = 0
       }
     }
+  }
+
+  private var hasChunk: Bool {
+    let seen = ticket.load(ordering: .sequentiallyConsistent)
+    return seen & 0xFFFF < seen >> 16 & 0xFFFF
+  }
+
+  private func sleep() {
+    sleepers.add(1, ordering: .sequentiallyConsistent)
+    if hasChunk || isQuitting.load(ordering: .sequentiallyConsistent) {
+      // Back out, unless a signal was given in the meantime.
+      var count = sleepers.load(ordering: .relaxed)
+      while count > 0 {
+        let (isOut, now) = sleepers.compareExchange(
+          expected: count, desired: count - 1, ordering: .sequentiallyConsistent)
+        if isOut { return }
+        count = now
+      }
+    }
+    work.wait()
+  }
+
+  /// Returns when all chunks are finished.
+  private func waitForLast(of chunks: Int) {
+    func isOver() -> Bool { finished.load(ordering: .sequentiallyConsistent) == chunks }
+    for _ in 0..<Self.patience {
+      if isOver() { return }
+      ck_pause()
+    }
+    callerSleeps.store(true, ordering: .sequentiallyConsistent)
+    // When it is over and nobody took the wish back, nobody signals.
+    if isOver(), callerSleeps.exchange(false, ordering: .sequentiallyConsistent) { return }
+    done.wait()
   }
 
   /// Does one chunk; false when none is left.
   private func takeChunk() -> Bool {
     var seen = ticket.load(ordering: .acquiring)
     while true {
-      let next = seen & 0xFFFF
-      guard next < seen >> 16 & 0xFFFF else { return false }
+      let (next, chunks) = (seen & 0xFFFF, seen >> 16 & 0xFFFF)
+      guard next < chunks else { return false }
       let (taken, now) = ticket.compareExchange(expected: seen, desired: seen + 1, ordering: .acquiringAndReleasing)
       if taken {
         perform(Int(next))
-        finished.add(1, ordering: .releasing)
+        let count = finished.add(1, ordering: .sequentiallyConsistent).newValue
+        if count == Int(chunks), callerSleeps.exchange(false, ordering: .sequentiallyConsistent) { done.signal() }
         return true
       }
       seen = now
@@ -131,9 +177,4 @@ private final class Shared: @unchecked Sendable {
   /// Apart, so that the closure is released before the chunk counts as finished.
   @inline(never)
   private func perform(_ chunk: Int) { body?.pointee(chunk) }
-
-  private static func rest(_ spins: inout Int) {
-    spins += 1
-    if spins < patience { ck_pause() } else { sched_yield() }
-  }
 }
