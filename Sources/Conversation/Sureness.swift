@@ -4,6 +4,9 @@ extension Request {
   /// The same where no other tool is half as likely.
   static let clearWriteConfidence = 0.46
 
+  /// That of what a language model proposes: it is asked about before it changes anything.
+  public static let proposedConfidence = 0.4
+
   /// Whether it is sure enough for a tool that changes something.
   public var isSureEnoughToWrite: Bool { isSureEnoughToWrite(own: false) }
 

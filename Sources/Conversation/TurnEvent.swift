@@ -8,6 +8,8 @@ public enum TurnEvent: Sendable, Hashable {
   case understood(turn: Int, Meaning)
   case planned(turn: Int, PlanKind)
   case called(turn: Int, CallRecord)
+  /// A language model speaks: the next piece of the reply's text.
+  case replying(turn: Int, text: String)
   case replied(turn: Int, Reply, milliseconds: Double)
   /// Came due by itself: a timer, an alarm, a reminder.
   case announced(at: Date, Announcement)
@@ -37,6 +39,7 @@ public enum TurnEvent: Sendable, Hashable {
           ("arguments", .object(record.call.arguments)), ("outcome", .string(record.outcome.rawValue)),
           ("facts", .object(record.facts)),
         ] + (record.receipt.map { [("receipt", .string($0.id))] } ?? []))
+    case .replying(let turn, let text): line("replying", [("turn", .int(turn)), ("text", .string(text))])
     case .replied(let turn, let reply, let milliseconds):
       line(
         "replied",

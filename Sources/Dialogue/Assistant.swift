@@ -15,18 +15,21 @@ public actor Assistant {
   let templates: ReplyTemplates
   let timeZone: TimeZone
   let understand: Understand
+  let model: LanguageModel?
   /// Sessions whose interrupted turns were finished by this process.
   private var recovered: Set<String> = []
   private var last: Task<Void, Never>?
 
+  /// - Parameter model: talks where no skill is asked for anything.
   public init(
     memory: MemoryStore, skills: SkillSet, templates: ReplyTemplates, timeZone: TimeZone = .current,
-    understand: @escaping Understand
+    model: LanguageModel? = nil, understand: @escaping Understand
   ) {
     self.memory = memory
     self.skills = skills
     self.templates = templates
     self.timeZone = timeZone
+    self.model = model
     self.understand = understand
   }
 

@@ -22,6 +22,11 @@ struct Responder: Sendable {
     templates.render("dialogue/\(name)", wording.context(facts), variation: variation) ?? name.replacing("_", with: " ")
   }
 
+  /// What a language model is told, from `prompts/model/`.
+  func prompt(_ name: String, _ facts: [String: JSONValue]) -> String {
+    templates.render("model/\(name)", wording.context(facts), variation: 0) ?? ""
+  }
+
   /// What was done, in the words of the tool's template. A write needs a `Claim`.
   func done(_ claim: Claim, tool: Tool?, text: String?) -> String {
     template(claim.call.tool, claim.facts, tool: tool) ?? text ?? say("done", ["tool": .string(claim.call.tool)])

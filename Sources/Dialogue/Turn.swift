@@ -2,6 +2,7 @@ import Conversation
 import Foundation
 import Memory
 import SkillKit
+import Synchronization
 
 /// One turn while it is worked through: what was done, what is to be said, what is asked.
 struct Turn {
@@ -96,6 +97,7 @@ struct Turn {
   private mutating func take(_ item: Item) async {
     switch item {
     case .say(let sentence, let kind):
+      if kind == .decline, let model = assistant.model, await talk(with: model) { return }
       decide(kind)
       by = "template:dialogue/\(sentence)"
       say(sentence)
@@ -325,6 +327,32 @@ struct Turn {
     ask(.confirm(calls: [previewed]), responder.confirmation(previewed, tool: tool), request, call.arguments)
     focus = focus.showing(preview.shown.isEmpty ? things : preview.shown)
     if let card = preview.card { cards.append(card) }
+  }
+
+  // MARK: - Talking
+
+  /// Lets the model answer; false, with nothing said, when it cannot.
+  private mutating func talk(with model: LanguageModel) async -> Bool {
+    let facts = (try? assistant.memory.facts().map(\.text)) ?? []
+    let talk = OpenTalk(utterance, context, facts: facts, skills: skills, responder: responder)
+    let speech = Mutex(HonestSpeech(skills.tools))
+    let (emit, number) = (emit, number)
+    let show = { @Sendable (text: String) in if !text.isEmpty { emit(.replying(turn: number, text: text)) } }
+    do {
+      _ = try await model.speak(talk.lines) { text in show(speech.withLock { $0.take(text) }) }
+    } catch {
+      guard Task.isCancelled else { return false }
+    }
+    show(speech.withLock { $0.finish() })
+    let (said, hasClaimed) = speech.withLock {
+      ($0.said.trimmingCharacters(in: .whitespacesAndNewlines), $0.hasClaimed)
+    }
+    guard !said.isEmpty || hasClaimed else { return false }
+    decide(.say)
+    by = "model:\(model.name)"
+    if !said.isEmpty { sentences.append(said) }
+    if hasClaimed { say("only_talked") }
+    return true
   }
 
   // MARK: - What the assistant does itself

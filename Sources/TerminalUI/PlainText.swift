@@ -7,7 +7,7 @@ enum PlainText {
     switch event {
     case .replied(_, let reply, _): lines(for: reply)
     case .announced(_, let announcement): ["Notice: " + announcement.text.safeLine]
-    case .heard, .understood, .planned, .called: []
+    case .heard, .understood, .planned, .called, .replying: []
     }
   }
 

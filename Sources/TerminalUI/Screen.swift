@@ -26,6 +26,8 @@ struct Screen {
   var isStopping = false
   /// Whether the running turn has answered.
   var hasAnswered = false
+  /// What a model has said so far in the running turn: the last entry, until the whole reply takes its place.
+  var speech: String?
   /// Typed while a turn runs; sent when it ends.
   var queued: String?
   var interruptedAt: Double?
@@ -81,6 +83,21 @@ struct Screen {
     choice = offered
     expects = reply.expects
     if isPast { freezeChoice() }
+  }
+
+  /// Adds to what is being said.
+  mutating func speak(_ text: String) {
+    let said = (speech ?? "") + text
+    endSpeech()
+    add(.assistant(said))
+    speech = said
+  }
+
+  /// Takes back what was said so far: the reply has it all.
+  mutating func endSpeech() {
+    guard speech != nil else { return }
+    speech = nil
+    transcript.removeLast()
   }
 
   /// What was offered becomes part of the past.

@@ -29,15 +29,18 @@ extension Screen {
 
   private mutating func take(_ event: TurnEvent) {
     switch event {
+    case .replying(_, let text):
+      hasAnswered = true
+      speak(text)
     case .replied(_, let reply, let milliseconds):
       hasAnswered = true
+      endSpeech()
       provenance = (reply.by.safeLine, milliseconds)
       show(reply)
       if scroll == 0 { revealSelection() }
     case .announced(_, let announcement):
       add(.announcement(announcement.text))
-    case .heard, .understood, .planned, .called:
-      break
+    case .heard, .understood, .planned, .called: break
     }
   }
 

@@ -35,6 +35,11 @@ struct Transcript: Hashable {
     entries.append(entry)
   }
 
+  mutating func removeLast() {
+    guard entries.popLast() != nil, let start = starts.popLast() else { return }
+    lines.removeSubrange(start...)
+  }
+
   mutating func resize(to width: Int) {
     guard width != self.width else { return }
     self.width = width

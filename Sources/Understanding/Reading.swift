@@ -97,8 +97,12 @@ struct Reading {
         tool.effect == .reads, let first = tool.parameters.first
       else { continue }
       var arguments = isFramed ? [:] : arguments(for: tool.name, in: clause, grammar.spans(in: clause))
-      if arguments.isEmpty, let name = longName(in: clause) { arguments[first.name] = [Argument(name)] }
-      if arguments.isEmpty { continue }
+      // One word alone is known by chance.
+      let isNamed = arguments.values.joined().contains { Words($0.text).count > 1 }
+      if !isNamed {
+        guard let name = longName(in: clause) else { continue }
+        arguments[first.name] = [Argument(name)]
+      }
       let confidence = min(1, candidate.confidence)
       return Request(tool: tool.name, confidence: confidence, arguments: arguments, text: clause.covered)
     }
@@ -106,7 +110,7 @@ struct Reading {
   }
 
   /// The last words that no closed class has, if there are several: "record players" of "do you have any record
-  /// players". One word alone is known by chance.
+  /// players".
   private func longName(in clause: Words) -> String? {
     let isNamed = { index in clause[index].kind == .word && English.role(clause[index]) == nil }
     guard let last = clause.indices.last(where: isNamed) else { return nil }

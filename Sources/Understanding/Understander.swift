@@ -107,6 +107,12 @@ public final class Understander: Sendable {
     return meaning
   }
 
+  /// What an utterance says of the parameters of a tool, should it ask for that.
+  public func arguments(for tool: String, in utterance: Utterance) -> [String: [Argument]] {
+    let reading = Reading(utterance, context: Context(session: utterance.session), by: self)
+    return reading.arguments(for: tool, in: reading.words, reading.valueSpans(in: reading.words))
+  }
+
   /// How near each text is to a query: cosines.
   public func similarity(_ query: String, _ texts: [String]) -> [Float] {
     guard !texts.isEmpty, let vectors = try? embedder.embed([query] + texts) else { return texts.map { _ in 0 } }

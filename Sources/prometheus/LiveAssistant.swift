@@ -34,7 +34,11 @@ struct LiveAssistant: Sendable {
   }
 
   init(_ settings: Settings) throws {
-    let model = Model(path: settings.model)
+    let voice = try settings.model.map { URL(fileURLWithPath: $0) }.flatMap { url in
+      DecoderVoice.isDecoder(url) ? try DecoderVoice(url) : nil
+    }
+    voice?.loadAhead()
+    let model = Model(path: voice == nil ? settings.model : nil)
     model.loadAhead()
     let parts = try Parts(settings, model)
     memory = parts.memory
@@ -46,6 +50,12 @@ struct LiveAssistant: Sendable {
     parts.similarity.understander = understander
     // A model that is broken is told now, not in the first turn.
     _ = try model.encoder()
+    let templates = try ReplyTemplates(directory: Resources.prompts)
+    let language = voice?.languageModel
+    let proposal = { @Sendable [skills] (utterance: Utterance) async throws -> Request? in
+      guard let language else { return nil }
+      return try await Self.proposal(for: utterance, by: language, understander, skills, templates)
+    }
     let understand: Understand = { [skills] utterance, context, _ in
       var meaning = try understander.meaning(of: utterance, in: context)
       guard meaning.act == .none, context.pending == nil else { return meaning }
@@ -59,18 +69,45 @@ struct LiveAssistant: Sendable {
       if let known {
         meaning.act = .request
         meaning.requests = [known]
+      } else if let language, let proposed = try await proposal(utterance) {
+        meaning.act = .request
+        meaning.requests = [proposed]
+        meaning.by = language.name
       }
       return meaning
     }
     self.understand = understand
     let ahead = WorkAhead(understander)
     assistant = Assistant(
-      memory: memory, skills: skills, templates: try ReplyTemplates(directory: Resources.prompts),
-      timeZone: settings.timeZone
+      memory: memory, skills: skills, templates: templates, timeZone: settings.timeZone, model: language
     ) { utterance, context, tools in
       ahead.turn()
       return try await understand(utterance, context, tools)
     }
+  }
+}
+
+extension LiveAssistant {
+  /// How likely some tool must be meant for the language model to be asked which.
+  private static let worthProposing = 0.1
+
+  /// What the language model holds for meant where the encoder is unsure. It is never sure enough to change anything
+  /// without asking.
+  private static func proposal(
+    for utterance: Utterance, by language: LanguageModel, _ understander: Understander, _ skills: SkillSet,
+    _ templates: ReplyTemplates
+  ) async throws -> Request? {
+    let ranking = try understander.ranking(of: utterance.text)
+    guard ranking.none <= 1 - worthProposing else { return nil }
+    let tools = ranking.candidates.compactMap { skills.tool($0.tool) }
+    // A model that fails leaves the encoder's word.
+    guard let proposal = try? await language.proposal(for: utterance, among: tools, templates: templates) else {
+      return nil
+    }
+    var arguments = understander.arguments(for: proposal.tool, in: utterance)
+    for (name, words) in proposal.arguments where arguments[name] == nil { arguments[name] = [Argument(words)] }
+    return Request(
+      tool: proposal.tool, confidence: Request.proposedConfidence, arguments: arguments, text: utterance.text)
   }
 }
 

@@ -100,13 +100,14 @@ struct Scripted {
   let memory: MemoryStore
   let assistant: Assistant
 
-  init(_ meanings: [String: Meaning], memory: MemoryStore? = nil) throws {
+  /// - Parameter model: talks where nothing is written down.
+  init(_ meanings: [String: Meaning], memory: MemoryStore? = nil, model: LanguageModel? = nil) throws {
     let memory = try memory ?? .inMemory()
     self.memory = memory
     let prompts = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../prompts")
     assistant = Assistant(
       memory: memory, skills: SkillSet([stand, TalkSkill(explaining: [stand])]),
-      templates: try ReplyTemplates(directory: prompts), timeZone: .gmt
+      templates: try ReplyTemplates(directory: prompts), timeZone: .gmt, model: model
     ) { utterance, _, _ in meanings[utterance.text] ?? Meaning(act: .none) }
   }
 

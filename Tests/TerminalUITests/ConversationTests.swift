@@ -22,6 +22,21 @@ import Testing
         """)
   }
 
+  @Test func `what a model says is shown as it comes, and once`() {
+    var stage = Stage(44, 9)
+    stage.type("hello")
+    stage.press(.enter)
+    stage.happen(.turn(.replying(turn: 1, text: "The moon is far.")))
+    #expect(stage.text.contains(" ◆ The moon is far.\n"))
+    stage.happen(.turn(.replying(turn: 1, text: " Very far.")))
+    #expect(stage.text.contains(" ◆ The moon is far. Very far.\n"))
+    let whole = Reply("The moon is far. Very far.", by: "model:tiny")
+    stage.happen(.turn(.replied(turn: 1, whole, milliseconds: 900)))
+    stage.happen(.turnEnded(problem: nil))
+    #expect(stage.text.components(separatedBy: "The moon").count == 2)
+    #expect(stage.text.contains("model:tiny") || stage.text.contains("tiny"))
+  }
+
   @Test func `a turn shows what was said, the answer and its source`() {
     var stage = Stage(60, 9)
     stage.type("what is 2 + 2?")
