@@ -2,7 +2,7 @@
 // code - 128, with scales and minimums as floats. It stays in the first-level cache while many rows are multiplied with
 // it, so it hardly matters what it costs to make.
 
-enum { READY_BLOCKS = 16 };
+enum { READY_BLOCKS = 8 };
 
 typedef struct {
   _Alignas(64) uint8_t codes[READY_BLOCKS][2][CK_CODES_BYTES];
@@ -89,6 +89,8 @@ static inline CK_INLINE void make_ready(const ck_format *format, const uint8_t *
     for (int64_t b = first; b < last; b++) {
       const uint8_t *unit = panel + b / blocks * (head + blocks * step);
       const uint8_t *block = unit + head + b % blocks * step;
+      // With few rows there is no time to wait for the next stretch; in the first-level cache it would be in the way.
+      for (int64_t at = 0; at < step; at += 64) __builtin_prefetch(block + READY_BLOCKS * step + at, 0, 2);
       ready_block_codes(format, block + ck_scale_bytes(format->scaling), table, out->codes[b - first][side]);
       ready_scales(format->scaling, unit, block, out->scales[b - first][side], out->minimums[b - first][side]);
     }
