@@ -75,7 +75,11 @@ struct Reading {
         continue
       }
       if isReread { request = aboutTopic(request, topic) }
-      if clauseWords.count < whole.count { request = completed(request, from: whole) }
+      if clauseWords.count < whole.count {
+        // What is told after a request gives a reason: "cancel that order, I found one at home".
+        let isBefore = clause.asking.lowerBound > clause.whole.lowerBound
+        request = completed(request, from: whole, replacing: isBefore)
+      }
       if let merged = found.last?.completed(by: request) {
         found[found.count - 1] = merged
       } else {
@@ -225,11 +229,11 @@ struct Reading {
   static let asideLimit = 4
 
   /// What the part that asks leaves open, from the whole that was said: "the mug is broken, I want to return it".
-  private func completed(_ request: Request, from whole: Words) -> Request {
+  private func completed(_ request: Request, from whole: Words, replacing: Bool) -> Request {
     let all = arguments(for: request.tool, in: whole, grammar.spans(in: whole))
     var request = request
     request.text = whole.covered
-    request.arguments.merge(all) { mine, other in mine.allSatisfy { $0.isPronoun } ? other : mine }
+    request.arguments.merge(all) { mine, other in replacing && mine.allSatisfy { $0.isPronoun } ? other : mine }
     return request
   }
 

@@ -39,6 +39,7 @@ enum HandySamples {
     "[5](value) [kilos](from) is how many [pounds](to)",
     "what does [250](value) [grams](from) come to in [ounces](to)",
     "how many [days](to) are in [6](value) [weeks](from)",
-    "[36](value) [hours](from) in [days](to)",
+    "[36](value) [hours](from) in [days](to)", "how many [pints](to) (in|are in|are there in) a [gallon](from)",
+    "how many [inches](to) does a [yard](from) have", "how many [tablespoons](to) in a [cup](from)",
   ]
 }
