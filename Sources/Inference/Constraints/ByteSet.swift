@@ -4,6 +4,8 @@ struct ByteSet: Hashable, Sendable {
 
   init() {}
 
+  static let all = ByteSet(UInt8.min...UInt8.max)
+
   init(_ bytes: some Sequence<UInt8>) { for byte in bytes { insert(byte) } }
 
   init(_ text: StaticString) { self.init(text.withUTF8Buffer { Array($0) }) }
@@ -11,6 +13,12 @@ struct ByteSet: Hashable, Sendable {
   mutating func insert(_ byte: UInt8) { words[Int(byte >> 6)] |= 1 << UInt64(byte & 63) }
 
   func contains(_ byte: UInt8) -> Bool { words[Int(byte >> 6)] >> UInt64(byte & 63) & 1 == 1 }
+
+  func intersection(_ other: ByteSet) -> ByteSet {
+    var result = self
+    result.words &= other.words
+    return result
+  }
 
   func union(_ other: ByteSet) -> ByteSet {
     var result = self

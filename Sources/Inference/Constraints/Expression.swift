@@ -37,8 +37,12 @@ struct ExpressionTable: Sendable {
   private(set) var literals: [[UInt8]] = []
   private var literalNumbers: [[UInt8]: Int32] = [:]
   private(set) var bounds: [DecimalBound] = []
+  /// The bytes that texts may have; what needs others is `nothing`.
+  let writable: ByteSet
   /// For each `both` that was asked for: bytes of its shortest text, or nil for none.
   var shortestOfBoth: [ExpressionID: Int?] = [:]
+
+  init(writable: ByteSet = .all) { self.writable = writable }
 
   var count: Int { expressions.count }
 
@@ -65,11 +69,15 @@ struct ExpressionTable: Sendable {
     return number
   }
 
-  mutating func bytes(_ set: ByteSet) -> ExpressionID { set == ByteSet() ? Self.nothing : add(.bytes(set)) }
+  mutating func bytes(_ set: ByteSet) -> ExpressionID {
+    let set = set.intersection(writable)
+    return set == ByteSet() ? Self.nothing : add(.bytes(set))
+  }
 
   mutating func literal(_ text: some Sequence<UInt8>) -> ExpressionID {
     let text = Array(text)
     guard !text.isEmpty else { return Self.empty }
+    guard text.allSatisfy(writable.contains) else { return Self.nothing }
     if let number = literalNumbers[text] { return add(.literal(text: number, offset: 0)) }
     let number = Int32(literals.count)
     literals.append(text)

@@ -5,7 +5,7 @@ struct GrammarMachine: Sendable {
 
   let shapes: [SchemaShape]
   let limits: SchemaLimits
-  var table = ExpressionTable()
+  var table: ExpressionTable
   private(set) var classes = ByteClasses([])
   /// Whether what is in neither of two sets is searched for; not before it is known which bytes there are.
   private(set) var isPruning = false
@@ -41,8 +41,11 @@ struct GrammarMachine: Sendable {
     var requiredFrom: [Int]
   }
 
-  /// - Parameter shapes: the first is the root's.
-  init(_ shapes: [SchemaShape], _ limits: SchemaLimits) {
+  /// - Parameters:
+  ///   - shapes: the first is the root's.
+  ///   - writable: the bytes that texts may have.
+  init(_ shapes: [SchemaShape], _ limits: SchemaLimits, writable: ByteSet = .all) {
+    table = ExpressionTable(writable: writable)
     self.shapes = shapes
     self.limits = limits
     build()

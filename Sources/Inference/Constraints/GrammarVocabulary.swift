@@ -16,14 +16,15 @@ public final class GrammarVocabulary: Sendable {
   /// Tokens with one quotation mark, and with several.
   let quoting: [Int32]
   let quotingTwice: [Int32]
+  /// Bytes that are a token's whole text; a text of other bytes may run into a dead end.
+  let writableBytes: ByteSet
   private let bytes: [UInt8]
   private let starts: [Int32]
 
   /// - Parameters:
   ///   - tokens: the bytes of each token; nil for those that stand for no text, such as control tokens.
   ///   - endTokens: those that end a generation.
-  /// - Throws: ``SchemaError`` if a byte is no token's whole text: then some texts could not be written.
-  public init(tokens: [[UInt8]?], endTokens: Set<Int32>) throws(SchemaError) {
+  public init(tokens: [[UInt8]?], endTokens: Set<Int32>) {
     count = tokens.count
     self.endTokens = endTokens.filter { tokens.indices.contains(Int($0)) }.sorted()
     var bytes: [UInt8] = []
@@ -47,23 +48,27 @@ public final class GrammarVocabulary: Sendable {
     characters = Self.masks(usable, lengths, count: tokens.count)
     self.bytes = bytes
     self.starts = starts
-    for byte in UInt8.min...0xF4 where byte != 0xC0 && byte != 0xC1 {
-      guard byte >= 0x20 || byte == 0x0A else { continue }
-      guard let node = all.child(of: nil, byte), all.hasToken(at: node) else {
-        throw SchemaError(pointer: "", problem: .vocabularyLacksByte(byte))
-      }
+    let trie = all
+    writableBytes = ByteSet(
+      (UInt8.min...UInt8.max).filter { byte in trie.child(of: nil, byte).map { trie.hasToken(at: $0) } ?? false })
+  }
+
+  /// Bytes of UTF-8 that are no token; control characters are not written at all, except the line break.
+  var unwrittenBytes: [UInt8] {
+    (UInt8.min...0xF4).filter { byte in
+      (byte >= 0x20 || byte == 0x0A) && byte != 0xC0 && byte != 0xC1 && !writableBytes.contains(byte)
     }
   }
 
   /// Of a model's tokenizer. Special tokens stand for no text.
-  public convenience init(_ tokenizer: Tokenizer) throws(SchemaError) {
+  public convenience init(_ tokenizer: Tokenizer) {
     let tokens = (0..<Int32(tokenizer.count)).map { token -> [UInt8]? in
       switch tokenizer.kind(of: token) {
       case .normal, .userDefined, .byte: Array(tokenizer.bytes(of: token))
       case .control, .unknown, .undefined, .unused: nil
       }
     }
-    try self.init(tokens: tokens, endTokens: Set(tokenizer.special.endOfGeneration))
+    self.init(tokens: tokens, endTokens: Set(tokenizer.special.endOfGeneration))
   }
 
   func text(of token: Int32) -> ArraySlice<UInt8> {

@@ -5,7 +5,8 @@
 /// Within the given number of tokens the text is always whole: when they run short, only tokens are left that lead to the
 /// end in time. Keep the value and copy it for each generation: what was worked out for one serves the others.
 public struct SchemaConstraint: TokenConstraint {
-  private let grammar: SchemaGrammar
+  /// Before the first byte.
+  private let machine: GrammarMachine
   private let vocabulary: GrammarVocabulary
   private var masks: SchemaMasks
   private var state: ExpressionID
@@ -15,13 +16,21 @@ public struct SchemaConstraint: TokenConstraint {
 
   /// - Parameters:
   ///   - mostTokens: as many as will be generated at most.
-  /// - Throws: ``SchemaError`` with ``SchemaError/Problem/tooFewTokens(needed:given:)``.
+  /// - Throws: ``SchemaError`` with ``SchemaError/Problem/tooFewTokens(needed:given:)``, or when the model's tokens
+  ///   cannot write any text of the grammar.
   public init(_ grammar: SchemaGrammar, _ vocabulary: GrammarVocabulary, mostTokens: Int? = nil) throws(SchemaError) {
-    self.grammar = grammar
+    let unwritten = vocabulary.unwrittenBytes
+    machine =
+      unwritten.isEmpty
+      ? grammar.machine
+      : GrammarMachine(grammar.machine.shapes, grammar.limits, writable: vocabulary.writableBytes)
+    guard machine.levels[0] != nil else {
+      throw SchemaError(pointer: "", problem: .unwritable(bytes: unwritten))
+    }
     self.vocabulary = vocabulary
-    masks = SchemaMasks(grammar.machine, vocabulary)
+    masks = SchemaMasks(machine, vocabulary)
     state = masks { $0.machine.start }
-    names = grammar.machine.hasOtherMembers ? MemberNames(longest: grammar.limits.nameLength) : nil
+    names = machine.hasOtherMembers ? MemberNames(longest: grammar.limits.nameLength) : nil
     left = mostTokens
     let needed = tokensToEnd
     if let mostTokens, needed > mostTokens {
@@ -58,7 +67,7 @@ public struct SchemaConstraint: TokenConstraint {
 
   /// Long generations come through ever new states; only the last one is needed.
   private mutating func startNewMasks() {
-    let fresh = SchemaMasks(grammar.machine, vocabulary)
+    let fresh = SchemaMasks(machine, vocabulary)
     let old = masks { $0.machine }
     state = fresh { [state] in $0.machine.adopt(state, from: old) }
     masks = fresh

@@ -22,8 +22,8 @@ public struct SchemaError: Error, Hashable, Sendable {
     case notExclusive(first: Int, second: Int)
     case unsatisfiable
     case limit(what: String, most: Int)
-    /// The model has no token for this byte, so that it could not write every text.
-    case vocabularyLacksByte(UInt8)
+    /// The model has no tokens for these bytes, and every text of the schema needs one of them.
+    case unwritable(bytes: [UInt8])
     /// The schema's shortest text takes more tokens than may be generated.
     case tooFewTokens(needed: Int, given: Int)
   }
@@ -63,7 +63,9 @@ extension SchemaError.Problem: CustomStringConvertible {
         + "different constants"
     case .unsatisfiable: "no value can satisfy it"
     case .limit(let what, let most): "\(what): at most \(most) is supported"
-    case .vocabularyLacksByte(let byte): "the model has no token for the byte \(byte)"
+    case .unwritable(let bytes):
+      "the model cannot write any text of it, for it has no tokens for the bytes "
+        + bytes.prefix(8).map(String.init).joined(separator: ", ") + (bytes.count > 8 ? ", …" : "")
     case .tooFewTokens(let needed, let given):
       "its shortest text takes up to \(needed) tokens, and \(given) may be generated"
     }
