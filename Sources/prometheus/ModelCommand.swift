@@ -7,8 +7,17 @@ struct ModelCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "model", abstract: "Look into model files (GGUF) and try them out.",
     subcommands: [
-      ModelInfoCommand.self, ModelTokenizeCommand.self, ModelEmbedCommand.self, ModelBenchCommand.self,
+      ModelInfoCommand.self, ModelTokenizeCommand.self, ModelEmbedCommand.self, ModelGenerateCommand.self,
+      ModelChatCommand.self, ModelBenchCommand.self, ModelPerplexityCommand.self, ModelCheckCommand.self,
     ])
+}
+
+extension GGUFFile {
+  /// Whether the model turns sentences into vectors, rather than writing texts.
+  /// - Throws: ``GGUFError`` when the file does not say what it is.
+  func isEncoder() throws(GGUFError) -> Bool {
+    BERTConfiguration.Architecture(rawValue: try string("general.architecture")) != nil
+  }
 }
 
 /// A model file and texts for it: the given one, or one a line from standard input.

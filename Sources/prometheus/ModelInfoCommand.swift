@@ -23,8 +23,12 @@ struct ModelInfoCommand: AsyncParsableCommand {
     var lines = [
       "\(file.url.path): GGUF version \(file.version), \(file.byteCount) bytes",
       "fingerprint \(ModelFingerprint(of: file).text), \(parameters) parameters in \(file.tensors.count) tensors",
-      "", "metadata:",
     ]
+    if let memory = memory(file) {
+      let (all, cache) = (ModelSummary.size(memory.totalBytes), ModelSummary.size(memory.cacheBytes))
+      lines.append("runs in \(all) of memory, \(cache) of it for keys and values of \(memory.contextTokens) tokens")
+    }
+    lines += ["", "metadata:"]
     lines += file.keys.map { "  \($0) = \(file.metadata[$0].map(text) ?? "")" }
     lines += ["", "tensors:"]
     lines += file.tensors.map { tensor in
@@ -32,6 +36,12 @@ struct ModelInfoCommand: AsyncParsableCommand {
       return "  \(tensor.name)  \(tensor.type.name)  \(shape)"
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// What running a decoder takes; nil for other models.
+  private func memory(_ file: GGUFFile) -> MemoryEstimate? {
+    guard let configuration = try? DecoderConfiguration(file) else { return nil }
+    return try? MemoryEstimate(file, contextTokens: min(configuration.context, DecoderModel.usualContext))
   }
 
   private func text(_ value: GGUFValue) -> String {
@@ -57,7 +67,7 @@ struct ModelInfoCommand: AsyncParsableCommand {
       case .array(let array): ["array": .string(array.elementType.plural), "count": .int(array.count)]
       }
     }
-    return [
+    var object: [String: JSONValue] = [
       "file": .string(file.url.path), "bytes": .int(file.byteCount), "version": .int(Int(file.version)),
       "fingerprint": .string(ModelFingerprint(of: file).text), "metadata": .object(metadata),
       "tensors": .array(
@@ -68,5 +78,12 @@ struct ModelInfoCommand: AsyncParsableCommand {
           ]
         }),
     ]
+    if let memory = memory(file) {
+      object["memory"] = [
+        "context_tokens": .int(memory.contextTokens), "weight_bytes": .int(memory.weightBytes),
+        "cache_bytes": .int(memory.cacheBytes), "total_bytes": .int(memory.totalBytes),
+      ]
+    }
+    return .object(object)
   }
 }

@@ -8,27 +8,41 @@ struct ModelTokenizeCommand: AsyncParsableCommand {
     commandName: "tokenize", abstract: "Show the tokens of a text.",
     discussion: """
       Prints the token ids, or with --json {"text", "ids", "tokens", "truncated"}, where "truncated" counts the tokens \
-      beyond the model's limit.
+      beyond an encoder's limit.
       """)
 
   @OptionGroup var texts: ModelTexts
+  @Flag(help: "Leave out the tokens that the model expects around a text.")
+  var plain = false
+  @Flag(help: "Take names of control tokens in the text, such as <|im_end|>, for these tokens.")
+  var special = false
 
   func run() async throws {
     let file = try GGUFFile(contentsOf: texts.url)
-    let tokenizer = try WordPieceTokenizer(file, limit: BERTConfiguration(file).context)
-    for text in texts.all {
-      let tokens = tokenizer.tokenize(text)
-      Output.line(texts.json ? json(text, tokens, tokenizer) : tokens.ids.map(String.init).joined(separator: " "))
+    if try file.isEncoder() {
+      let tokenizer = try WordPieceTokenizer(file, limit: BERTConfiguration(file).context)
+      for text in texts.all {
+        let tokens = tokenizer.tokenize(text)
+        let ids = plain ? tokens.ids.dropFirst().dropLast() : tokens.ids[...]
+        print(text, Array(ids), dropped: tokens.droppedTokens) { tokenizer.text(of: $0) }
+      }
+    } else {
+      let tokenizer = try Tokenizer(file)
+      for text in texts.all {
+        let ids = tokenizer.encode(text, addingSpecial: !plain, parsingSpecial: special)
+        print(text, ids, dropped: 0) {
+          String(decoding: tokenizer.bytes(of: $0, includingSpecial: true), as: UTF8.self)
+        }
+      }
     }
   }
 
-  private func json(_ text: String, _ tokens: Tokenization, _ tokenizer: WordPieceTokenizer) -> String {
+  private func print(_ text: String, _ ids: [Int32], dropped: Int, _ piece: (Int32) -> String) {
+    guard texts.json else { return Output.line(ids.map(String.init).joined(separator: " ")) }
     let fields: JSONValue = [
-      "text": .string(text),
-      "ids": .array(tokens.ids.map { .int(Int($0)) }),
-      "tokens": .array(tokens.ids.map { .string(tokenizer.text(of: $0)) }),
-      "truncated": .int(tokens.droppedTokens),
+      "text": .string(text), "ids": .array(ids.map { .int(Int($0)) }), "tokens": .array(ids.map { .string(piece($0)) }),
+      "truncated": .int(dropped),
     ]
-    return fields.json
+    Output.line(fields.json)
   }
 }

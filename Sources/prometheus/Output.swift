@@ -7,6 +7,16 @@ enum Output {
     write(text + "\n", to: STDOUT_FILENO)
   }
 
+  /// Writes a part of a line at once, without what a terminal would take for commands.
+  static func piece(_ text: String) {
+    if !text.isEmpty { write(printable(text), to: STDOUT_FILENO) }
+  }
+
+  /// Something to know beside the output, on standard error.
+  static func note(_ text: String) {
+    write(printable(text) + "\n", to: STDERR_FILENO)
+  }
+
   static func error(_ text: String) {
     write("prometheus: \(printable(text))\n", to: STDERR_FILENO)
   }

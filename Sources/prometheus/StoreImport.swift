@@ -138,20 +138,3 @@ extension FeedReport {
     return text
   }
 }
-
-/// A line on stderr that tells how far something is; only where stderr is a terminal.
-private struct ProgressLine {
-  private let isShown = isatty(STDERR_FILENO) == 1
-
-  func show(_ text: String, part: Int, of whole: Int) {
-    guard isShown else { return }
-    let percent = whole > 0 ? min(100, part * 100 / whole) : 100
-    write("\r\u{1B}[K\(Output.printable(text)) (\(percent) %)")
-  }
-
-  func clear() {
-    if isShown { write("\r\u{1B}[K") }
-  }
-
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
-}
