@@ -10,7 +10,11 @@ struct CommonOptions: ParsableArguments {
   var session: String = "default"
   @Option(name: .customLong("skills"), help: "A folder of skill folders, in addition to DATA/skills.")
   var skillsDirectory: String?
-  @Option(help: "The model to understand with, instead of the embedded one (GGUF).")
+  @Option(
+    help: """
+      A model (GGUF). A chat model talks about what no skill does and proposes what may be meant; an encoder \
+      understands instead of the embedded one.
+      """)
   var model: String?
   @Option(help: "A fixed clock for scripts and tests, such as 2026-05-01T10:00:00Z.")
   var now: Date?

@@ -24,7 +24,8 @@ struct DecoderOptions: ParsableArguments {
     let progress = ProgressLine()
     progress.show("Loading \(file) …")
     defer { progress.clear() }
-    return try LoadedDecoder(self)
+    return try LoadedDecoder(
+      URL(fileURLWithPath: file), threads: threads, context: context, cacheType: cacheType)
   }
 }
 
@@ -40,27 +41,33 @@ extension DecoderConfiguration {
 }
 
 /// A decoder with what turns text into its tokens.
-struct LoadedDecoder {
+struct LoadedDecoder: Sendable {
   let file: GGUFFile
   let model: DecoderModel
   let tokenizer: Tokenizer
   let contextTokens: Int
+  let cacheType: CacheType
   let loadSeconds: Double
 
-  init(_ options: DecoderOptions) throws {
+  /// - Parameter context: the most tokens of a text; by default the model's own limit, within reason.
+  /// - Throws: ``GGUFError`` when the file is no decoder that can be run, ``DecoderError`` when memory is short.
+  init(
+    _ url: URL, threads: Int = DecoderModel.defaultThreads, context: Int? = nil, cacheType: CacheType = .f16
+  ) throws {
     let start = ContinuousClock.now
-    file = try GGUFFile(contentsOf: URL(fileURLWithPath: options.file))
+    file = try GGUFFile(contentsOf: url)
     let configuration = try DecoderConfiguration(file)
-    try configuration.check(contextTokens: options.context ?? 1)
-    contextTokens = options.context ?? min(configuration.context, DecoderModel.usualContext)
-    try MemoryEstimate(file, contextTokens: contextTokens, cacheType: options.cacheType).check()
+    try configuration.check(contextTokens: context ?? 1)
+    contextTokens = context ?? min(configuration.context, DecoderModel.usualContext)
+    self.cacheType = cacheType
+    try MemoryEstimate(file, contextTokens: contextTokens, cacheType: cacheType).check()
     tokenizer = try Tokenizer(file)
-    model = try DecoderModel(file, threads: options.threads)
+    model = try DecoderModel(file, threads: threads)
     loadSeconds = (ContinuousClock.now - start) / .seconds(1)
   }
 
-  func session(_ options: DecoderOptions) throws -> DecoderSession {
-    try DecoderSession(model, contextTokens: contextTokens, cacheType: options.cacheType)
+  func session() throws -> DecoderSession {
+    try DecoderSession(model, contextTokens: contextTokens, cacheType: cacheType)
   }
 
   func bytes(of token: Int32) -> [UInt8] { Array(tokenizer.bytes(of: token)) }

@@ -2,12 +2,14 @@ import Conversation
 import Dialogue
 import Foundation
 import Inference
+import Logging
 import SkillKit
 import Synchronization
 
 /// A decoder that talks beside the encoder: loaded while the program starts, read by one conversation.
 final class DecoderVoice: Sendable {
   private let url: URL
+  private let log: Logger
   private let loaded = Mutex<Loaded?>(nil)
 
   /// The most tokens of an answer, and of a proposed call.
@@ -18,20 +20,22 @@ final class DecoderVoice: Sendable {
   static let topP: Float = 0.9
 
   private struct Loaded: Sendable {
-    let chat: ChatFormat
-    let model: DecoderModel
+    let decoder: LoadedDecoder
+    let prompt: ChatPrompt
     let vocabulary: GrammarVocabulary
     /// Apart, so that each finds the beginning of its own last prompt again.
     let talk: DecoderSession
     let proposals: DecoderSession
   }
 
-  /// - Throws: ``GGUFError`` when the file is no decoder that can be run, ``DecoderError`` when it needs too much memory.
-  init(_ url: URL) throws {
-    self.url = url
+  /// - Throws: ``GGUFError`` when the file is no decoder that can be run, ``DecoderError`` when it needs too much memory,
+  ///   `Unusable` when it does not say how conversations are written.
+  init(_ url: URL, log: Logger) throws {
+    (self.url, self.log) = (url, log)
     let file = try GGUFFile(contentsOf: url)
-    try MemoryEstimate(file, contextTokens: DecoderModel.usualContext).check()
     _ = try DecoderConfiguration(file)
+    try MemoryEstimate(file, contextTokens: 2 * DecoderModel.usualContext).check()
+    try ChatPrompt.check(file)
   }
 
   /// Whether a file is a model that writes rather than one that understands.
@@ -50,21 +54,27 @@ final class DecoderVoice: Sendable {
   var languageModel: LanguageModel {
     LanguageModel(
       name: url.deletingPathExtension().lastPathComponent,
-      speak: { [self] lines, onText in try await speak(lines, onText) },
-      fill: { [self] lines, schema in try await fill(lines, schema) })
+      speak: { [self] lines, onText in try await logged { try await speak(lines, onText) } },
+      fill: { [self] lines, schema in try await logged { try await fill(lines, schema) } })
+  }
+
+  /// Whoever asked goes on without an answer; that there was none is told in the log.
+  private func logged<Answer>(_ body: () async throws -> Answer) async throws -> Answer {
+    do {
+      return try await body()
+    } catch  where !(error is CancellationError) {
+      log.warning("\(url.path): \(error)")
+      throw error
+    }
   }
 
   private func parts() throws -> Loaded {
     try loaded.withLock { loaded in
       if let loaded { return loaded }
-      let file = try GGUFFile(contentsOf: url)
-      let tokenizer = try Tokenizer(file)
-      let model = try DecoderModel(file)
-      let context = min(model.configuration.context, DecoderModel.usualContext)
+      let decoder = try LoadedDecoder(url)
       let made = Loaded(
-        chat: try ChatFormat(file, tokenizer), model: model, vocabulary: try GrammarVocabulary(tokenizer),
-        talk: try DecoderSession(model, contextTokens: context),
-        proposals: try DecoderSession(model, contextTokens: context))
+        decoder: decoder, prompt: try ChatPrompt(decoder), vocabulary: try GrammarVocabulary(decoder.tokenizer),
+        talk: try decoder.session(), proposals: try decoder.session())
       loaded = made
       return made
     }
@@ -77,8 +87,8 @@ final class DecoderVoice: Sendable {
     var options = GenerationOptions()
     options.sampling.temperature = Self.temperature
     options.sampling.topP = Self.topP
-    options.maxTokens = Self.answerTokens
-    return try await generate(lines, in: parts.talk, parts.chat, options, onText)
+    options.maxTokens = min(Self.answerTokens, parts.decoder.contextTokens / 4)
+    return try await generate(lines, in: parts.talk, parts, options, onText)
   }
 
   private func fill(_ lines: [LanguageModel.Line], _ schema: JSONValue) async throws -> JSONValue {
@@ -88,25 +98,24 @@ final class DecoderVoice: Sendable {
     options.maxTokens = Self.proposalTokens
     let grammar = try SchemaGrammar(json: schema.json)
     options.constraint = try SchemaConstraint(grammar, parts.vocabulary, mostTokens: Self.proposalTokens)
-    let text = try await generate(lines, in: parts.proposals, parts.chat, options) { _ in }
+    let text = try await generate(lines, in: parts.proposals, parts, options) { _ in }
     return try JSONValue(json: text)
   }
 
   /// Goes on with a conversation; one that is too long loses its oldest turns.
   private func generate(
-    _ lines: [LanguageModel.Line], in session: DecoderSession, _ chat: ChatFormat, _ options: GenerationOptions,
+    _ lines: [LanguageModel.Line], in session: DecoderSession, _ parts: Loaded, _ options: GenerationOptions,
     _ onText: (String) -> Void
   ) async throws -> String {
     var (lines, options) = (lines, options)
-    options.stopTokens.formUnion(chat.stopTokens)
-    options.stopStrings = chat.stopStrings
-    var prompt = try chat.tokens(lines)
+    options.stopTokens.formUnion(parts.decoder.tokenizer.special.endOfGeneration)
+    var prompt = try tokens(lines, parts)
     while prompt.count + options.maxTokens > session.contextTokens, lines.count > 2 {
       lines.removeSubrange(1..<min(3, lines.count - 1))
-      prompt = try chat.tokens(lines)
+      prompt = try tokens(lines, parts)
     }
     var text = ""
-    for try await event in session.stream(prompt, options, bytes: { chat.bytes(of: $0) }) {
+    for try await event in session.stream(prompt, options, bytes: { parts.decoder.bytes(of: $0) }) {
       if case .piece(let piece) = event {
         text += piece.text
         onText(piece.text)
@@ -115,49 +124,20 @@ final class DecoderVoice: Sendable {
     try Task.checkCancellation()
     return text
   }
-}
-
-/// How a model's conversations are written: by the template of its file, or as plain lines where it has none.
-struct ChatFormat: Sendable {
-  private let tokenizer: Tokenizer
-  private let template: ChatTemplate?
-
-  init(_ file: GGUFFile, _ tokenizer: Tokenizer) throws {
-    self.tokenizer = tokenizer
-    if case .string(let source)? = file.metadata["tokenizer.chat_template"] {
-      template = try ChatTemplate(source)
-    } else {
-      template = nil
-    }
-  }
-
-  var stopTokens: Set<Int32> { Set(tokenizer.special.endOfGeneration) }
-  /// Without a template a model would go on with the user's part.
-  var stopStrings: [String] { template == nil ? ["\nUser:", "\nAssistant:"] : [] }
-
-  func bytes(of token: Int32) -> [UInt8] { Array(tokenizer.bytes(of: token)) }
-
-  func tokens(_ lines: [LanguageModel.Line]) throws -> [Int32] {
-    guard let template else {
-      let said = lines.map { $0.role == .system ? $0.text : "\($0.role.rawValue.capitalized): \($0.text)" }
-      return tokenizer.encode((said + ["Assistant:"]).joined(separator: "\n"))
-    }
-    return tokenizer.encode(try rendered(lines, template), addingSpecial: false, parsingSpecial: true)
-  }
 
   /// Some templates know no system message: it then stands before what the user says first.
-  private func rendered(_ lines: [LanguageModel.Line], _ template: ChatTemplate) throws -> String {
+  private func tokens(_ lines: [LanguageModel.Line], _ parts: Loaded) throws -> [Int32] {
+    func written(_ lines: [LanguageModel.Line]) throws -> [Int32] {
+      try parts.prompt.tokens(
+        lines.map { ChatMessage(role: $0.role.rawValue, content: $0.text) }, now: Date())
+    }
     do {
-      return try render(lines, template)
-    } catch {
+      return try written(lines)
+    } catch let error as TemplateError {
       guard lines.first?.role == .system, lines.count > 1 else { throw error }
       var rest = Array(lines.dropFirst())
       rest[0].text = lines[0].text + "\n\n" + rest[0].text
-      return try render(rest, template)
+      return try written(rest)
     }
-  }
-
-  private func render(_ lines: [LanguageModel.Line], _ template: ChatTemplate) throws -> String {
-    try template.render(lines.map { ChatMessage(role: $0.role.rawValue, content: $0.text) }, now: Date())
   }
 }

@@ -35,7 +35,7 @@ struct LiveAssistant: Sendable {
 
   init(_ settings: Settings) throws {
     let voice = try settings.model.map { URL(fileURLWithPath: $0) }.flatMap { url in
-      DecoderVoice.isDecoder(url) ? try DecoderVoice(url) : nil
+      DecoderVoice.isDecoder(url) ? try DecoderVoice(url, log: settings.log) : nil
     }
     voice?.loadAhead()
     let model = Model(path: voice == nil ? settings.model : nil)

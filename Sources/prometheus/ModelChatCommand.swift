@@ -19,7 +19,7 @@ struct ModelChatCommand: AsyncParsableCommand {
   func run() async throws {
     let loaded = try decoder.load()
     var conversation = Conversation(
-      prompt: try ChatPrompt(loaded), session: try loaded.session(decoder), loaded: loaded,
+      prompt: try ChatPrompt(loaded), session: try loaded.session(), loaded: loaded,
       messages: system.map { [ChatMessage(role: "system", content: $0)] } ?? [])
     Interrupt.catchSignal()
     var seed = sampling.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))

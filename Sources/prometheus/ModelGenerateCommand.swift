@@ -41,7 +41,7 @@ struct ModelGenerateCommand: AsyncParsableCommand {
     }
     Interrupt.catchSignal()
     let writer = GenerationWriter(isSilent: json)
-    let result = try writer.run(tokens, options, in: try loaded.session(decoder), loaded)
+    let result = try writer.run(tokens, options, in: try loaded.session(), loaded)
     if json { Output.line(object(result, writer.timing, seed, loaded).json) } else { writer.finish(result) }
     if result.finish == .cancelled { throw ExitCode(Interrupt.status) }
   }
