@@ -12,7 +12,7 @@ import gguf
 import numpy as np
 
 OUTPUT = Path("Tests/InferenceTests/Fixtures/tiny-chat.gguf")
-WIDTH, HEADS, FEED_FORWARD, LAYERS, CONTEXT = 32, 2, 64, 2, 512
+WIDTH, HEADS, FEED_FORWARD, LAYERS, CONTEXT = 32, 2, 64, 2, 4096
 MERGES = ["t h", "th e", "Ġ the", "i n", "e r", "a n", "an d", "Ġ and", "o n", "r e", "l l", "\" :", "Ġ \"", "{ \"", "\" ,", "e d"]
 CONTROL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
 TEMPLATE = (

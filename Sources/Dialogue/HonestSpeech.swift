@@ -17,9 +17,10 @@ struct HonestSpeech {
     deeds = Set((verbs + Self.verbs).flatMap(Self.participles))
   }
 
-  /// Takes more text in; returns what can be shown of it.
+  /// Takes more text in; returns what can be shown of it. Control characters are no speech.
   mutating func take(_ text: String) -> String {
-    rest += text
+    rest += text.map { $0.isNewline ? "\n" : $0 }
+      .filter { $0 == "\n" || !$0.unicodeScalars.contains { $0.properties.generalCategory == .control } }
     var shown = ""
     while let end = Self.sentenceEnd(in: rest) {
       shown += pass(String(rest[..<end]))

@@ -336,6 +336,7 @@ struct Turn {
     let facts = (try? assistant.memory.facts().map(\.text)) ?? []
     let talk = OpenTalk(utterance, context, facts: facts, skills: skills, responder: responder)
     let speech = Mutex(HonestSpeech(skills.tools))
+    decide(.say)
     let (emit, number) = (emit, number)
     let show = { @Sendable (text: String) in if !text.isEmpty { emit(.replying(turn: number, text: text)) } }
     do {
@@ -348,7 +349,6 @@ struct Turn {
       ($0.said.trimmingCharacters(in: .whitespacesAndNewlines), $0.hasClaimed)
     }
     guard !said.isEmpty || hasClaimed else { return false }
-    decide(.say)
     by = "model:\(model.name)"
     if !said.isEmpty { sentences.append(said) }
     if hasClaimed { say("only_talked") }

@@ -32,6 +32,8 @@ private final class WrittenModel: Sendable {
     let (reply, events) = await talk.say("how far is the moon")
     #expect(reply.text == "The moon is 384,400.5 km away. Quite far!")
     #expect(reply.by == "model:written")
+    #expect(
+      events.map { $0.jsonLine.split(separator: "\"")[5] }.prefix(4) == ["heard", "understood", "planned", "replying"])
     let spoken = events.compactMap { if case .replying(_, let text) = $0 { text } else { nil } }
     #expect(spoken == ["The moon is 384,400.5 km away.", " Quite far!"])
   }
@@ -105,6 +107,7 @@ private final class WrittenModel: Sendable {
     #expect(speech.finish() == "Fine")
     #expect(speech.said == "It costs 3.50 here.\nFine")
     #expect(speech.hasClaimed)
+    #expect(speech.take("\u{1B}[31mRed\u{7}. ") == "[31mRed.")
   }
 }
 

@@ -102,7 +102,7 @@ import Testing
     let embedded = try await run("embed", Self.model, "the", "--json")
     #expect(try JSONValue(json: embedded.standardOutput)["embedding"]?.array?.count == 32)
     let info = try await run("info", Self.model, "--json")
-    #expect(try JSONValue(json: info.standardOutput)["memory"]?["context_tokens"] == 512)
+    #expect(try JSONValue(json: info.standardOutput)["memory"]?["context_tokens"] == 4096)
   }
 
   @Test func chatsLineByLine() async throws {
@@ -128,7 +128,7 @@ import Testing
     (["--temperature=-1"], "--temperature is 0 or more"),
     (["--top-p", "2"], "--top-p and --min-p are between 0 and 1"),
     (["--max-tokens", "0"], "--max-tokens is at least 1"),
-    (["--context", "600"], "a text of 600 tokens is asked for, but the model was made for at most 512"),
+    (["--context", "5000"], "a text of 5000 tokens is asked for, but the model was made for at most 4096"),
     (["--context", "2"], "the prompt has 3 tokens, but the context holds 2"),
     (["--schema", "/nowhere.json"], "/nowhere.json: cannot be read"),
   ]
@@ -157,5 +157,29 @@ import Testing
     await reaped.value
     #expect(process.terminationReason == .exit)
     #expect(process.terminationStatus == 130)
+  }
+
+  @Test func aChatModelTalksWhereNoSkillIsAsked() async throws {
+    let directory = try TemporaryDirectory()
+    let arguments = ["run", "--json", "--data", directory.file("data"), "--model", Self.model]
+    let output = try await Built.program.run(
+      arguments, input: Array("tell me about the sea\nput milk on my list\n".utf8))
+    #expect(output.status == 0)
+    let events = try output.standardOutput.split(separator: "\n").map { try JSONValue(json: String($0)) }
+    let replies = events.filter { $0["type"] == "replied" }
+    #expect(replies.map { $0["by"]?.string } == ["model:tiny-chat", "template:add_to_list"])
+    let spoken = events.filter { $0["type"] == "replying" }.compactMap { $0["text"]?.string }.joined()
+    #expect(!spoken.isEmpty)
+    #expect(replies[0]["text"]?.string?.hasPrefix(spoken.trimmingCharacters(in: .whitespacesAndNewlines)) == true)
+    #expect(!spoken.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+  }
+
+  @Test func aModelThatCannotChatIsRefusedAtTheStart() async throws {
+    let directory = try TemporaryDirectory()
+    let decoder = Built.package.appending(path: "Tests/InferenceTests/Fixtures/decoders/llama-linear.gguf").path
+    let output = try await Built.program.run(
+      ["run", "--data", directory.file("data"), "--model", decoder], input: Array("hello\n".utf8))
+    #expect(output.status == 2)
+    #expect(output.standardError.contains("has no chat template (tokenizer.chat_template)"))
   }
 }
