@@ -107,8 +107,9 @@ final class Matrix: Sendable {
     rows > 1 ? 1 : max(1, total / (compute.lanes.count * chunksPerLane))
   }
 
-  /// Parts of a loop for each thread, so that a late one leaves its share to the others.
-  private static let chunksPerLane = 8
+  /// Parts of a loop for each thread: more, and a late one leaves more to the others; fewer, and each is read from
+  /// memory in a longer run.
+  private static let chunksPerLane = 4
   /// Tiles that are packed at once.
   private static let tilesAtOnce = 4
 
