@@ -63,7 +63,8 @@ struct TerminalTests {
       #expect(try await tmux.isAlternate)
       try await tmux.press("C-c")
       #expect(try await tmux.sees("Ctrl-C again leaves"))
-      try await tmux.press("C-c")
+      // On a busy machine the time for the second may be over when it comes; two that come together count.
+      try await tmux.press("C-c", "C-c")
       try await expectRestored(tmux, code: 130)
     }
   }
