@@ -4,14 +4,15 @@ import Testing
 
 @testable import Inference
 
-/// Damaged input of every kind that comes from outside: nothing crashes, hangs or takes memory without bound.
+/// Damaged model files, used as the commands do, and damaged schemas, written under: nothing crashes, hangs or takes
+/// memory without bound. ``TextFuzzTests`` tries texts, vocabularies and templates.
 ///
 /// A second in the test suite; `script/fuzz SECONDS` goes on for longer, each time from another seed. What was tried last
 /// is in the folder `prometheus-fuzz` of the temporary directory, so that a crash can be seen again.
 @Suite(.serialized) struct FuzzTests {
   private static let environment = ProcessInfo.processInfo.environment
-  /// For each of the four tests.
-  static let seconds = (environment["FUZZ_SECONDS"].flatMap(Double.init) ?? 2) / 4
+  /// For each test.
+  static let seconds = environment["FUZZ_SECONDS"].flatMap(Double.init) ?? 0.5
   static let seed = environment["FUZZ_SEED"].flatMap(UInt64.init) ?? 1
   /// One case that takes longer is a hang.
   static let longestSeconds = 20.0
@@ -32,7 +33,7 @@ import Testing
     let clock = ContinuousClock()
     let start = clock.now
     var (tried, good) = (0, 0)
-    let url = Self.folder.appending(path: name)
+    let url = Self.folder.appending(path: "\(ProcessInfo.processInfo.processIdentifier)-\(name)")
     while tried < 5 || clock.now - start < .seconds(Self.seconds) {
       guard let whole = sound.randomElement(using: &dice) else { return }
       let input = damage(&dice, whole)
@@ -111,71 +112,6 @@ import Testing
       }
       if !constraint.mayEnd { Issue.record("not whole at the end: \(String(decoding: input, as: UTF8.self))") }
       return true
-    }
-  }
-
-  private static let template = """
-    {%- macro show(call, depth=0) -%}{{ call.name ~ '(' ~ (call.arguments | tojson(indent=2)) ~ ')' }}{%- endmacro -%}
-    {%- set ns = namespace(last='', count=0) -%}
-    {%- if messages[0]['role'] == 'system' %}{{ bos_token + messages[0].content | trim }}{% set rest = messages[1:] %}
-    {%- else %}{% set rest = messages %}{% endif %}
-    {%- for message in rest if message.content is not none %}
-    {%- if (message['role'] == 'user') != (loop.index0 % 2 == 0) and loop.first %}{{ raise_exception('roles') }}{% endif %}
-    {{- '<|' ~ message.role | upper ~ '|>' ~ message['content'].strip().split('\\n')[-1][::-1] | default('', true) }}
-    {%- set ns.count = ns.count + loop.length %}{% for call in message.tool_calls or [] %}{{ show(call) }}{% endfor %}
-    {%- endfor -%}
-    {{ strftime_now('%d %b %Y') }}{{ range(3) | map('string') | join(', ') }}{{ eos_token if add_generation_prompt else '' }}
-    """
-
-  @Test func templates() throws {
-    var sound = [Self.template]
-    if LlamaCppFiles.arePresent {
-      let names = try FileManager.default.contentsOfDirectory(atPath: LlamaCppFiles.folder.path)
-      for folder in [LlamaCppFiles.folder, LlamaCppFiles.folder.appending(path: "templates")] {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? names
-        sound += files.filter { $0.hasSuffix(".jinja") }.sorted().compactMap {
-          try? String(contentsOf: folder.appending(path: $0), encoding: .utf8)
-        }
-      }
-    }
-    let messages = [
-      ChatMessage(role: "system", content: " Be brief. "), ChatMessage(role: "user", content: "a\nb"),
-      ChatMessage(
-        role: "assistant", toolCalls: [.init(name: "find", arguments: .object([.init("é", .array([.int(1), .null]))]))]),
-      ChatMessage(role: "tool", content: "{}", name: "find"), ChatMessage(role: "user", content: "<|im_end|>"),
-    ]
-    var limits = TemplateLimits()
-    limits.outputBytes = 1 << 20
-    limits.steps = 200_000
-    try fuzz("template.jinja", sound.map { Array($0.utf8) }) { _, input, _ in
-      guard let template = try? ChatTemplate(String(decoding: input, as: UTF8.self), limits: limits) else {
-        return false
-      }
-      return (try? template.render(messages, bos: "<s>", eos: "</s>", now: .distantPast)) != nil
-    }
-  }
-
-  @Test func texts() throws {
-    var tokenizers = [try Tokenizer(GGUFFile(contentsOf: Fixture.url("tiny-chat.gguf")))]
-    if LlamaCppFiles.arePresent {
-      for name in ["llama-spm", "qwen2", "phi-3", "bert-bge", "falcon"] {
-        tokenizers.append(try Tokenizer(GGUFFile(contentsOf: LlamaCppFiles.vocabulary(name))))
-      }
-    }
-    let sound = [
-      "The 2nd café costs £3.50 (naïve “quotes”)…\r\n\t日本語 🙂👩‍👩‍👧 don't WE'LL <|im_end|> </s> \u{0}\u{FFFD}",
-      String(repeating: "ab ", count: 300), String(repeating: "\u{301}", count: 400), "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 \u{202E}\u{2028}١٢٣ ⅷ",
-    ]
-    try fuzz("text.txt", sound.map { Array($0.utf8) }) { _, input, dice in
-      let text = String(decoding: input, as: UTF8.self)
-      guard let tokenizer = tokenizers.randomElement(using: &dice) else { return false }
-      let tokens = tokenizer.encode(text, addingSpecial: false, parsingSpecial: Bool.random(using: &dice))
-      if let bad = tokens.first(where: { $0 < 0 || $0 >= tokenizer.count }) { Issue.record("token \(bad) of \(text)") }
-      var decoder = StreamingDecoder()
-      var streamed = ""
-      for token in tokens { streamed += decoder.append(tokenizer.bytes(of: token)) }
-      streamed += decoder.finish()
-      return streamed.hasSuffix(tokenizer.decode(tokens))
     }
   }
 }
