@@ -8,7 +8,7 @@ struct Reading {
   let opening: Opening
   let context: Context
   let understander: Understander
-  private let grammar: ValueGrammar
+  let grammar: ValueGrammar
 
   init(_ utterance: Utterance, context: Context, by understander: Understander) {
     let grammar = understander.grammar(at: utterance.at)
@@ -71,7 +71,7 @@ struct Reading {
         }
       }
       guard var request = request(clauseWords, ranking, after: found.last, topic) else {
-        if guess == nil { guess = try likeliest(clauseWords, ranking) }
+        if guess == nil { guess = try self.guess(clauseWords, ranking) }
         continue
       }
       if isReread { request = aboutTopic(request, topic) }
@@ -92,149 +92,11 @@ struct Reading {
     return meaning
   }
 
-  /// What most likely is looked up, if anything is: "do you have any record players" is near what is asked of music, but
-  /// no other tool is asked so, and its frame is that of looking for something.
-  private func likeliest(_ clause: Words, _ ranking: ToolMatcher.Ranking) throws -> Request? {
-    let rivals = ranking.best.map { Candidate(tool: $0.tool, confidence: $0.confidence / max(1e-6, 1 - ranking.none)) }
-    for (candidate, isFramed) in [(rivals, false), (try understander.matcher.framed(clause.meant), true)] {
-      guard let candidate, candidate.confidence >= Self.likely, let tool = understander.tools[candidate.tool],
-        tool.effect == .reads, let first = tool.parameters.first
-      else { continue }
-      var arguments = isFramed ? [:] : arguments(for: tool.name, in: clause, grammar.spans(in: clause))
-      // One word alone is known by chance.
-      let isNamed = arguments.values.joined().contains { Words($0.text).count > 1 }
-      if !isNamed {
-        guard let name = longName(in: clause) else { continue }
-        arguments[first.name] = [Argument(name)]
-      }
-      let confidence = min(1, candidate.confidence)
-      return Request(tool: tool.name, confidence: confidence, arguments: arguments, text: clause.covered)
-    }
-    return nil
-  }
-
-  /// The last words that no closed class has, if there are several: "record players" of "do you have any record
-  /// players".
-  private func longName(in clause: Words) -> String? {
-    let isNamed = { index in clause[index].kind == .word && English.role(clause[index]) == nil }
-    guard let last = clause.indices.last(where: isNamed) else { return nil }
-    let first = (clause.indices[...last].lastIndex { !isNamed($0) } ?? -1) + 1
-    return last > first ? clause.text(of: first..<last + 1) : nil
-  }
-
-  /// What the tool of a guess must be among the tools.
-  private static let likely = 0.5
-
   /// "Never mind, turn it off" asks for what stands behind.
   private func withoutDismissal(_ words: Words) -> Words {
     let opening = Opening(words)
     guard opening.has(.cancel) || opening.has(.no), !opening.rest.isEmpty else { return words }
     return words.part(opening.rest)
-  }
-
-  /// A clause with what was told around it.
-  private struct Clause {
-    /// The part that asks.
-    var asking: Range<Int>
-    var whole: Range<Int>
-  }
-
-  /// The clauses with those that only tell put to the one that asks: "these pillows are awful, I want to send them
-  /// back" asks once, and so does "don't ship it, cancel it", where the second has no object of its own.
-  private func told(
-    _ clauses: [Range<Int>], in part: Words, _ rank: (String) throws -> ToolMatcher.Ranking
-  ) throws -> [Clause] {
-    if try isOne(clauses, in: part, rank) {
-      let whole = part.indices
-      return [Clause(asking: whole, whole: whole)]
-    }
-    var joined: [Clause] = []
-    for clause in clauses {
-      guard let last = joined.last else {
-        joined.append(Clause(asking: clause, whole: clause))
-        continue
-      }
-      let (before, now) = (part.part(last.asking), part.part(clause))
-      // "Don't ship it" tells what "cancel it" is to do.
-      let (asked, asks) = (RequestSplitter.asks(before) && Mood(before) != .negated, RequestSplitter.asks(now))
-      let whole = last.whole.lowerBound..<clause.upperBound
-      let hasNoObject =
-        try now.count <= 4 && now.contains { Self.demonstratives.contains($0.normal) || $0.normal == "it" }
-        && rank(now.meant).best.map { understander.tools[$0.tool]?.parameters.isEmpty ?? true } ?? false
-      // "I'll take it, and the first one too" asks twice.
-      let isFurther = asked && ReferenceGrammar.reference(in: now.part(Opening(now).rest)) != nil
-      if asked != asks, !isFurther {
-        joined[joined.count - 1] = Clause(asking: asks ? clause : last.asking, whole: whole)
-      } else if !asked || (hasNoObject && !isFurther) {
-        joined[joined.count - 1] = Clause(asking: whole, whole: whole)
-      } else {
-        joined.append(Clause(asking: clause, whole: clause))
-      }
-    }
-    return joined
-  }
-
-  /// Whether two clauses with nothing but a mark between them ask for one thing, so far as the whole tells better than
-  /// its parts: "okay I'm done, order it", "make sure I leave at six, remind me".
-  private func isOne(
-    _ clauses: [Range<Int>], in part: Words, _ rank: (String) throws -> ToolMatcher.Ranking
-  ) throws -> Bool {
-    guard clauses.count == 2, clauses[0].upperBound < clauses[1].lowerBound,
-      (clauses[0].upperBound..<clauses[1].lowerBound).allSatisfy({ English.role(part[$0]) == .mark }),
-      English.role(part[clauses[1].lowerBound]) != .conjunction,
-      let whole = try rank(part.meant).best, whole.confidence >= Self.tellsWhole
-    else { return false }
-    return try clauses.contains { clause in
-      let words = part.part(clause)
-      let isFragment = words.allSatisfy { English.role($0) != nil } && words.count <= 2
-      return try isFragment || rank(words.meant).best?.confidence ?? 0 < Self.tellsWhole
-    }
-  }
-
-  /// What a sentence as a whole must be understood with to be no two requests, and a part of it to be one.
-  private static let tellsWhole = 0.9
-
-  /// Whether a clause names nothing but only points: "remove it", "show me the options".
-  private static func onlyPoints(_ clause: Words) -> Bool {
-    clause.count <= 5 && clause.allSatisfy { English.role($0) != nil || English.generic.contains($0.normal) }
-  }
-
-  /// Up to so many words before what asks say what it is about: "birthday list, add a skateboard".
-  private static let heading = 4
-
-  /// What a sentence as a whole must be understood with to be believed rather than a part of it that only points.
-  private static let tellsAll = 0.6
-
-  /// The part of a long clause that asks, when it alone tells the tool better than the whole does.
-  private func asking(
-    _ clause: Words, _ rank: (String) throws -> ToolMatcher.Ranking
-  ) throws -> (Words, ToolMatcher.Ranking) {
-    let whole = try rank(clause.meant)
-    let parts = RequestSplitter.asides(in: clause).map(clause.part).filter(RequestSplitter.asks)
-    guard !parts.isEmpty, parts[0].count < clause.count, Counted.pieces(of: clause) == nil else {
-      return (clause, whole)
-    }
-    var best = (clause, whole)
-    // "Add soap, towels and a hat" has no asides: what follows are further things.
-    let others = RequestSplitter.asides(in: clause).map(clause.part).filter { !RequestSplitter.asks($0) }
-    guard others.isEmpty || !others.allSatisfy(isName) else { return best }
-    for part in parts.suffix(Self.asideLimit) {
-      let ranking = try rank(part.meant)
-      if ranking.best?.confidence ?? 0 > (best.1.best?.confidence ?? 0) + 0.1 { best = (part, ranking) }
-    }
-    return best
-  }
-
-  /// Parts of one clause that are looked at on their own.
-  static let asideLimit = 4
-
-  /// What the part that asks leaves open, from the whole that was said: "the mug is broken, I want to return it".
-  private func completed(_ request: Request, from whole: Words, replacing: Bool) -> Request {
-    let all = arguments(for: request.tool, in: whole, grammar.spans(in: whole))
-    var request = request
-    request.text = whole.covered
-    request.arguments.merge(all) { mine, other in replacing && mine.allSatisfy { $0.isPronoun } ? other : mine }
-    return request
   }
 
   /// The request that one clause makes: by the tools' samples, or carrying on from the last one.
@@ -376,7 +238,7 @@ struct Reading {
     return [parameters[0].name: [Argument(text, value: .string(text))]]
   }
 
-  private static let demonstratives: Set = ["that", "this", "these", "those", "them"]
+  static let demonstratives: Set = ["that", "this", "these", "those", "them"]
 
   func valueSpans(in part: Words) -> [ValueSpan] { grammar.spans(in: part) }
 
@@ -564,7 +426,7 @@ extension Request {
 
 extension Argument {
   /// "it", "them": says nothing that a name would not say better.
-  fileprivate var isPronoun: Bool { reference == .it || reference == .all }
+  var isPronoun: Bool { reference == .it || reference == .all }
 
   /// With what its words point at: "second one" is the second of what was shown, article or not, and "that order" is
   /// the order which was talked about.

@@ -7,25 +7,11 @@ import SkillKit
 public struct ToolMatcher: Sendable {
   public let tools: [Tool]
   private let embedder: Embedder
-  private let whole: View
+  private let whole: SampleView
   /// Where the samples are few enough.
-  private let framed: View?
-  private let frames: Frames
+  private let framed: FrameView?
   /// The words that frame requests, the most usual first.
   let carriers: Spelling
-
-  /// How sentences are looked at: as they are, or as their frames.
-  private struct View: Sendable {
-    let fitted: Fitted
-    let lexical: LexicalKernel?
-
-    /// - Parameter words: the sentence itself, whatever the vector is of.
-    func probabilities(_ vector: [Float], words: String) -> [Double] {
-      var kernel = Similarity.scores(matrix: fitted.matrix, vector: vector).map(Fitted.kernel)
-      lexical?.add(Fitted.wordShare, for: words, to: &kernel)
-      return fitted.probabilities(kernel)
-    }
-  }
 
   /// - Parameters:
   ///   - background: sentences that people say to assistants and that none of these tools serves.
@@ -34,36 +20,21 @@ public struct ToolMatcher: Sendable {
     self.embedder = embedder
     let declared = tools.map { ($0.samples + [$0.description]).map(SampleSentence.init) }
     let words = declared.joined().map { LexicalKernel.words($0.literal) }
+    carriers = ToolMatcher.carriers(words)
     let labels =
       declared.enumerated().flatMap { label, samples in samples.map { _ in label } }
       + background.map { _ in tools.count }
-    let literals = declared.joined().map(\.literal) + background
-    carriers = ToolMatcher.carriers(words)
-    let frames = Frames(words)
-    self.frames = frames
-    let lexical = labels.count > Fitted.mostExact ? nil : LexicalKernel(words + background.map(LexicalKernel.words))
-    func view(_ name: String, _ texts: [String]) throws -> View {
-      let matrix = { try cache.matrix(of: texts, by: embedder, in: name) }
-      let key = TextHash(zip(labels, zip(literals, texts)).lazy.map { "\($0) \($1.0)|\($1.1)" })
-      let name = "\(embedder.fingerprint)/\(name)/fitted"
-      if let kept = cache.load(name),
-        let fitted = try Fitted(
-          kept, key, samples: texts.count, width: embedder.width, classes: tools.count + 1, matrix: matrix)
-      {
-        return View(fitted: fitted, lexical: lexical)
-      }
-      let rows = try matrix()
-      let (classes, width) = (tools.count + 1, embedder.width)
-      let fitted =
-        lexical.map { Fitted(rows, labels: labels, classes: classes, width: width, lexical: $0) }
-        ?? Fitted(many: rows, labels: labels, classes: classes, width: width)
-      cache.save(fitted.data(key, hasLandmarks: lexical == nil), name)
-      return View(fitted: fitted, lexical: lexical)
-    }
-    whole = try view("samples", declared.joined().map(\.text) + background)
-    framed =
-      lexical == nil ? nil : try view("frames", (declared.joined().map(\.framed) + background).map(frames.frame))
+    let isFew = labels.count <= Fitted.mostExact
+    let source = SampleView.Source(
+      labels: labels, literals: declared.joined().map(\.literal) + background, classes: tools.count + 1,
+      lexical: isFew ? LexicalKernel(words + background.map(LexicalKernel.words)) : nil, embedder: embedder,
+      cache: cache)
+    whole = try SampleView("samples", declared.joined().map(\.text) + background, source)
+    framed = isFew ? FrameView(Frames(words), declared.joined().map(\.framed) + background, source) : nil
   }
+
+  /// Works out what is made when first needed.
+  func workAhead() { _ = try? framed?.view() }
 
   private static func carriers(_ literals: [[String]]) -> Spelling {
     var counts: [String: Int] = [:]
@@ -111,7 +82,7 @@ public struct ToolMatcher: Sendable {
     guard let framed, let best = tools.indices.max(by: { probabilities[$0] < probabilities[$1] }),
       tools[best].effect != .reads, probabilities[best] >= Understander.confident
     else { return probabilities }
-    let second = try look(framed, at: sentence)
+    let second = try framed.probabilities(of: sentence)
     guard second[best] < Self.excluded else { return probabilities }
     return zip(probabilities, second).map { ($0 + $1) / 2 }
   }
@@ -121,11 +92,7 @@ public struct ToolMatcher: Sendable {
   /// The tool that a sentence's frame alone asks for.
   func framed(_ sentence: String) throws -> Candidate? {
     guard let framed else { return nil }
-    let second = try look(framed, at: sentence)
+    let second = try framed.probabilities(of: sentence)
     return tools.indices.max { second[$0] < second[$1] }.map { Candidate(tool: tools[$0].name, confidence: second[$0]) }
-  }
-
-  private func look(_ framed: View, at sentence: String) throws -> [Double] {
-    framed.probabilities(try embedder.embed([frames.frame(of: sentence)])[0], words: sentence)
   }
 }

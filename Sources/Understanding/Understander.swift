@@ -55,6 +55,7 @@ public final class Understander: Sendable {
 
   /// Works out what is made when first needed, for a conversation that goes on. Takes a fraction of a second.
   public func workAhead() {
+    matcher.workAhead()
     for tool in tools.keys.sorted() where tagger(tool) == nil { _ = lexicon(tool) }
   }
 
