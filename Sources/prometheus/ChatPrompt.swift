@@ -14,7 +14,7 @@ struct ChatPrompt: Sendable {
 
   /// - Throws: `Unusable` when the file has no chat template, ``TemplateError`` when it cannot be read.
   init(_ loaded: LoadedDecoder) throws {
-    template = try Self.check(loaded.file)
+    template = try Self.template(of: loaded.file)
     tokenizer = loaded.tokenizer
     func text(_ token: Int32?) -> String {
       token.map { String(decoding: loaded.tokenizer.bytes(of: $0, includingSpecial: true), as: UTF8.self) } ?? ""
@@ -26,8 +26,7 @@ struct ChatPrompt: Sendable {
 
   /// The template of a file.
   /// - Throws: as ``init(_:)``.
-  @discardableResult
-  static func check(_ file: GGUFFile) throws -> ChatTemplate {
+  static func template(of file: GGUFFile) throws -> ChatTemplate {
     let key = "tokenizer.chat_template"
     guard file.metadata[key] != nil else {
       throw Unusable("\(file.url.path): has no chat template (\(key)); it goes on from texts only")

@@ -91,12 +91,8 @@ struct DecoderBench {
   }
 
   private func randomTokens(_ count: Int, _ model: DecoderModel, seed: UInt64) -> [Int32] {
-    var state = seed
-    return (0..<count).map { _ in
-      // Knuth's constants of a linear congruential generator.
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int32((state >> 33) % UInt64(model.configuration.vocabularySize))
-    }
+    var random = SplitMix64(seed: seed)
+    return (0..<count).map { _ in Int32(random.next() % UInt64(model.configuration.vocabularySize)) }
   }
 
   // MARK: - Reporting

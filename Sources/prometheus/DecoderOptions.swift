@@ -24,8 +24,10 @@ struct DecoderOptions: ParsableArguments {
     let progress = ProgressLine()
     progress.show("Loading \(file) …")
     defer { progress.clear() }
+    let start = ContinuousClock.now
     return try LoadedDecoder(
-      URL(fileURLWithPath: file), threads: threads, context: context, cacheType: cacheType)
+      GGUFFile(contentsOf: URL(fileURLWithPath: file)), threads: threads, context: context, cacheType: cacheType,
+      since: start)
   }
 }
 
@@ -49,13 +51,15 @@ struct LoadedDecoder: Sendable {
   let cacheType: CacheType
   let loadSeconds: Double
 
-  /// - Parameter context: the most tokens of a text; by default the model's own limit, within reason.
+  /// - Parameters:
+  ///   - context: the most tokens of a text; by default the model's own limit, within reason.
+  ///   - start: when loading began.
   /// - Throws: ``GGUFError`` when the file is no decoder that can be run, ``DecoderError`` when memory is short.
   init(
-    _ url: URL, threads: Int = DecoderModel.defaultThreads, context: Int? = nil, cacheType: CacheType = .f16
+    _ file: GGUFFile, threads: Int = DecoderModel.defaultThreads, context: Int? = nil, cacheType: CacheType = .f16,
+    since start: ContinuousClock.Instant = .now
   ) throws {
-    let start = ContinuousClock.now
-    file = try GGUFFile(contentsOf: url)
+    self.file = file
     let configuration = try DecoderConfiguration(file)
     try configuration.check(contextTokens: context ?? 1)
     contextTokens = context ?? min(configuration.context, DecoderModel.usualContext)

@@ -8,7 +8,7 @@ import Synchronization
 
 /// A decoder that talks beside the encoder: loaded while the program starts, read by one conversation.
 final class DecoderVoice: Sendable {
-  private let url: URL
+  private let file: GGUFFile
   private let log: Logger
   private let loaded = Mutex<Loaded?>(nil)
 
@@ -28,22 +28,22 @@ final class DecoderVoice: Sendable {
     let proposals: DecoderSession
   }
 
+  /// The voice of a model that writes; nil for none and for a model that understands.
   /// - Throws: ``GGUFError`` when the file is no decoder that can be run, ``DecoderError`` when it needs too much memory,
   ///   `Unusable` when it does not say how conversations are written.
-  init(_ url: URL, log: Logger) throws {
-    (self.url, self.log) = (url, log)
-    let file = try GGUFFile(contentsOf: url)
-    _ = try DecoderConfiguration(file)
-    try MemoryEstimate(file, contextTokens: 2 * DecoderModel.usualContext).check()
-    try ChatPrompt.check(file)
+  static func named(_ path: String?, log: Logger) throws -> DecoderVoice? {
+    // What cannot be read is told by whoever loads it as an encoder.
+    guard let path, let file = try? GGUFFile(contentsOf: URL(fileURLWithPath: path)),
+      let architecture = try? file.string("general.architecture"), !architecture.hasSuffix("bert")
+    else { return nil }
+    return try DecoderVoice(file, log: log)
   }
 
-  /// Whether a file is a model that writes rather than one that understands.
-  static func isDecoder(_ url: URL) -> Bool {
-    guard let file = try? GGUFFile(contentsOf: url), let name = try? file.string("general.architecture") else {
-      return false
-    }
-    return !name.hasSuffix("bert")
+  private init(_ file: GGUFFile, log: Logger) throws {
+    (self.file, self.log) = (file, log)
+    _ = try DecoderConfiguration(file)
+    try MemoryEstimate(file, contextTokens: 2 * DecoderModel.usualContext).check()
+    _ = try ChatPrompt.template(of: file)
   }
 
   /// Loads the weights on another thread; what goes wrong is told to whoever asks for an answer.
@@ -53,7 +53,7 @@ final class DecoderVoice: Sendable {
 
   var languageModel: LanguageModel {
     LanguageModel(
-      name: url.deletingPathExtension().lastPathComponent,
+      name: file.url.deletingPathExtension().lastPathComponent,
       speak: { [self] lines, onText in try await logged { try await speak(lines, onText) } },
       fill: { [self] lines, schema in try await logged { try await fill(lines, schema) } })
   }
@@ -62,8 +62,8 @@ final class DecoderVoice: Sendable {
   private func logged<Answer>(_ body: () async throws -> Answer) async throws -> Answer {
     do {
       return try await body()
-    } catch  where !(error is CancellationError) {
-      log.warning("\(url.path): \(error)")
+    } catch {
+      if !(error is CancellationError) { log.warning("\(file.url.path): \(error)") }
       throw error
     }
   }
@@ -71,7 +71,7 @@ final class DecoderVoice: Sendable {
   private func parts() throws -> Loaded {
     try loaded.withLock { loaded in
       if let loaded { return loaded }
-      let decoder = try LoadedDecoder(url)
+      let decoder = try LoadedDecoder(file)
       let made = Loaded(
         decoder: decoder, prompt: try ChatPrompt(decoder), vocabulary: try GrammarVocabulary(decoder.tokenizer),
         talk: try decoder.session(), proposals: try decoder.session())

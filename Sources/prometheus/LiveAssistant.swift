@@ -34,9 +34,7 @@ struct LiveAssistant: Sendable {
   }
 
   init(_ settings: Settings) throws {
-    let voice = try settings.model.map { URL(fileURLWithPath: $0) }.flatMap { url in
-      DecoderVoice.isDecoder(url) ? try DecoderVoice(url, log: settings.log) : nil
-    }
+    let voice = try DecoderVoice.named(settings.model, log: settings.log)
     voice?.loadAhead()
     let model = Model(path: voice == nil ? settings.model : nil)
     model.loadAhead()
@@ -51,63 +49,16 @@ struct LiveAssistant: Sendable {
     // A model that is broken is told now, not in the first turn.
     _ = try model.encoder()
     let templates = try ReplyTemplates(directory: Resources.prompts)
-    let language = voice?.languageModel
-    let proposal = { @Sendable [skills] (utterance: Utterance) async throws -> Request? in
-      guard let language else { return nil }
-      return try await Self.proposal(for: utterance, by: language, understander, skills, templates)
-    }
-    let understand: Understand = { [skills] utterance, context, _ in
-      var meaning = try understander.meaning(of: utterance, in: context)
-      guard meaning.act == .none, context.pending == nil else { return meaning }
-      // What no tool serves may still be about a thing that is known, or a question that the user's own facts answer.
-      var known = skills.recall(utterance.text)
-      if known == nil, let guess = meaning.guess,
-        await skills.knows(guess, in: CallContext(now: utterance.at, session: utterance.session))
-      {
-        known = guess
-      }
-      if let known {
-        meaning.act = .request
-        meaning.requests = [known]
-      } else if let language, let proposed = try await proposal(utterance) {
-        meaning.act = .request
-        meaning.requests = [proposed]
-        meaning.by = language.name
-      }
-      return meaning
-    }
-    self.understand = understand
+    let hearing = Hearing(
+      understander: understander, skills: skills, language: voice?.languageModel, templates: templates)
+    understand = { utterance, context, _ in try await hearing.meaning(of: utterance, in: context) }
     let ahead = WorkAhead(understander)
     assistant = Assistant(
-      memory: memory, skills: skills, templates: templates, timeZone: settings.timeZone, model: language
-    ) { utterance, context, tools in
+      memory: memory, skills: skills, templates: templates, timeZone: settings.timeZone, model: hearing.language
+    ) { utterance, context, _ in
       ahead.turn()
-      return try await understand(utterance, context, tools)
+      return try await hearing.meaning(of: utterance, in: context)
     }
-  }
-}
-
-extension LiveAssistant {
-  /// How likely some tool must be meant for the language model to be asked which.
-  private static let worthProposing = 0.1
-
-  /// What the language model holds for meant where the encoder is unsure. It is never sure enough to change anything
-  /// without asking.
-  private static func proposal(
-    for utterance: Utterance, by language: LanguageModel, _ understander: Understander, _ skills: SkillSet,
-    _ templates: ReplyTemplates
-  ) async throws -> Request? {
-    let ranking = try understander.ranking(of: utterance.text)
-    guard ranking.none <= 1 - worthProposing else { return nil }
-    let tools = ranking.candidates.compactMap { skills.tool($0.tool) }
-    // A model that fails leaves the encoder's word.
-    guard let proposal = try? await language.proposal(for: utterance, among: tools, templates: templates) else {
-      return nil
-    }
-    var arguments = understander.arguments(for: proposal.tool, in: utterance)
-    for (name, words) in proposal.arguments where arguments[name] == nil { arguments[name] = [Argument(words)] }
-    return Request(
-      tool: proposal.tool, confidence: Request.proposedConfidence, arguments: arguments, text: utterance.text)
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Conversation
 import Foundation
+import Inference
 import Memory
 import SkillKit
 
@@ -18,11 +19,11 @@ extension MemoryCommand {
       try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(at: directory) }
       let memory = try MemoryStore(path: directory.appending(path: "memory.sqlite").path)
-      var random = SplitMix(state: 7)
+      var random = SplitMix64(seed: 7)
       try memory.append((1...max(1, turns)).map { Self.turn($0, &random) })
       var milliseconds: [Double] = []
       for _ in 0..<max(1, searches) {
-        let query = "\(Self.words[random.below(Self.words.count)]) \(Self.words[random.below(Self.words.count)])"
+        let query = "\(Self.word(&random)) \(Self.word(&random))"
         let start = ContinuousClock.now
         _ = try memory.search(query)
         milliseconds.append((ContinuousClock.now - start) / .milliseconds(1))
@@ -34,9 +35,9 @@ extension MemoryCommand {
       Output.line(json ? result.json : "search over \(turns) turns: median \(median) ms, 99th percentile \(worst) ms")
     }
 
-    private static func turn(_ number: Int, _ random: inout SplitMix) -> TurnRecord {
+    private static func turn(_ number: Int, _ random: inout SplitMix64) -> TurnRecord {
       func sentence(_ length: Int) -> String {
-        (0..<length).map { _ in words[random.below(words.count)] }.joined(separator: " ")
+        (0..<length).map { _ in word(&random) }.joined(separator: " ")
       }
       return TurnRecord(
         session: "bench-\(number % 50)", turn: number, at: Date(timeIntervalSince1970: 1_700_000_000 + Double(number)),
@@ -44,22 +45,12 @@ extension MemoryCommand {
         reply: Reply(sentence(15), by: "bench"))
     }
 
+    private static func word(_ random: inout SplitMix64) -> String { words[Int(random.next() % UInt64(words.count))] }
+
     private static let words = """
       add milk eggs bread coffee order track parcel cable lamp shoes shirt blue red green small large cart list timer \
       minutes tomorrow cancel return refund address card delivery cheap best battery pack kitchen garden dog cat food \
       bag travel light tool book pen paper phone case watch running jacket towel soap tea sugar rice pasta sauce
       """.split(separator: " ").map(String.init)
-  }
-}
-
-/// A small seeded generator (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014).
-private struct SplitMix {
-  var state: UInt64
-  mutating func below(_ bound: Int) -> Int {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return Int((z ^ (z >> 31)) % UInt64(bound))
   }
 }

@@ -31,14 +31,5 @@ struct DecoderKeys {
     return value
   }
 
-  func optionalBoolean(_ key: String) throws(GGUFError) -> Bool? {
-    switch file.metadata[name(key)] {
-    case nil: return nil
-    case .boolean(let value): return value
-    case .some(let other):
-      throw file.problem(name(key), .wrongType(expected: "a boolean", found: other.kind))
-    }
-  }
-
   func problem(_ key: String, _ reason: String) -> GGUFError { file.problem(name(key), .invalid(reason)) }
 }

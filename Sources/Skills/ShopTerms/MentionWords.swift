@@ -65,6 +65,13 @@ struct MentionWords: Hashable {
     return letters == text ? nil : letters
   }
 
+  /// With numbers in digits instead of words: "boots eleven" is "boots 11".
+  static func numbersInDigits(_ text: String) -> String {
+    text.split(separator: " ").map { word in
+      NumberWords.value(word.lowercased()).map { "\($0)" } ?? String(word)
+    }.joined(separator: " ")
+  }
+
   /// British spellings, by their stems, as the catalogue has them.
   private static let spellings = [ItemName("grey").stems[0]: ItemName("gray").stems[0]]
 

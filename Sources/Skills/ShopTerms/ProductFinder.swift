@@ -30,7 +30,7 @@ struct ProductFinder {
     let found = try shop.matches(for: mention, limit: 2 * ShopFinder.limit)
     guard meant(found).isEmpty else { return found }
     let bare = ProductFinder.bare(mention)
-    let readings = Set([bare, MentionWords.sizesInLetters(bare) ?? bare, ProductFinder.inDigits(bare)])
+    let readings = Set([bare, MentionWords.sizesInLetters(bare) ?? bare, MentionWords.numbersInDigits(bare)])
     for reading in readings.sorted() where reading != mention {
       let again = try shop.matches(for: reading, limit: 2 * ShopFinder.limit)
       if !meant(again).isEmpty { return again }
@@ -44,13 +44,6 @@ struct ProductFinder {
       /\b(?:bag|jar|bottle|box|packet|pack|tin|can|carton|tube|roll|bar|pair|piece|set|bunch|couple|bit)(?:s|es)? of\b/
         .ignoresCase(), with: ""
     ).split(separator: " ").filter { !fillers.contains($0.lowercased()) }.joined(separator: " ")
-  }
-
-  /// "boots eleven" is "boots 11".
-  private static func inDigits(_ mention: String) -> String {
-    mention.split(separator: " ").map { word in
-      NumberWords.value(word.lowercased()).map { "\($0)" } ?? String(word)
-    }.joined(separator: " ")
   }
 
   private static let fillers: Set<String> = [

@@ -7,9 +7,8 @@ struct VariantChoice {
   let isOpen: Bool
 
   init(_ words: String) {
-    // "size ten" is size 10.
-    let numbers = words.split(separator: " ").compactMap { NumberWords.value($0.lowercased()) }.map { "\($0)" }
-    said = Set(MentionWords(words).all + numbers)
+    // "Size ten" is size 10.
+    said = Set(MentionWords(words).all + MentionWords(MentionWords.numbersInDigits(words)).all)
     isOpen = VariantChoice.leavesOpen(words)
   }
 
