@@ -7,6 +7,9 @@ extension Reading {
     /// The part that asks.
     var asking: Range<Int>
     var whole: Range<Int>
+
+    /// How many words are told before the part that asks.
+    var wordsBefore: Int { asking.lowerBound - whole.lowerBound }
   }
 
   /// The clauses with those that only tell put to the one that asks: "these pillows are awful, I want to send them

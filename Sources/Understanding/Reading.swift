@@ -57,8 +57,8 @@ struct Reading {
       let together = try rank(whole.meant)
       let likelihood = together.best?.confidence ?? 0
       let saysMore =
-        clause.asking != clause.whole && likelihood >= Self.tellsAll
-        && (Self.onlyPoints(clauseWords) || clause.asking.lowerBound - clause.whole.lowerBound <= Self.heading)
+        clause.wordsBefore > 0 && likelihood >= Self.tellsAll
+        && (Self.onlyPoints(clauseWords) || clause.wordsBefore <= Self.heading)
       if saysMore || likelihood > (first.best?.confidence ?? 0) + 0.1 {
         (clauseWords, first) = (whole, together)
       }
@@ -76,9 +76,8 @@ struct Reading {
       }
       if isReread { request = aboutTopic(request, topic) }
       if clauseWords.count < whole.count {
-        // What is told after a request gives a reason: "cancel that order, I found one at home".
-        let isBefore = clause.asking.lowerBound > clause.whole.lowerBound
-        request = completed(request, from: whole, replacing: isBefore)
+        // What is told after a request takes the place of nothing that it points at.
+        request = completed(request, from: whole, replacing: clause.wordsBefore > 0)
       }
       if let merged = found.last?.completed(by: request) {
         found[found.count - 1] = merged
