@@ -14,6 +14,7 @@ struct InvariantTests {
       var gift = StoreSnapshot.PaymentMethod(id: "bob-gift", kind: .giftCard)
       gift.balance = "60.00"
       store.customers[1].paymentMethods = [gift]
+      store.discounts()
     }
     _ = try shop.signIn(.email("bob@example.com"), session: "b", key: "bob")
     var random = SplitMix(seed: seed)
@@ -43,9 +44,10 @@ struct InvariantTests {
   /// Breaks each single row write of each operation in turn: nothing of the operation may remain.
   @Test(arguments: RandomCall.allCases)
   func aFailureAtAnyStepChangesNothing(call: RandomCall) throws {
-    let shop = try annsShop()
+    let shop = try annsShop { $0.discounts() }
     _ = try shop.addToCart("pen", quantity: 2, session: "s", key: "a")
     _ = try shop.addToCart("mug-blue", session: "s", key: "b")
+    _ = try shop.applyCoupon("one", session: "s", key: "c", now: noon)
     try shop.database.write(Fuse.install)
     let before = try dump(shop)
     var steps = 0
@@ -84,6 +86,18 @@ struct InvariantTests {
   }
 }
 
+extension StoreSnapshot {
+  /// Coupons and a tax, so that orders have all kinds of sums.
+  fileprivate mutating func discounts() {
+    coupons = ["TEN", "ONE", "SHIP"].map { .init(code: $0) }
+    coupons[0].basisPoints = 1_000
+    (coupons[1].amount, coupons[1].mostUses) = ("1.00", 40)
+    (coupons[2].freeShipping, coupons[2].minimum) = (true, "10.00")
+    taxes = [.init(basisPoints: 777)]
+    taxes[0].onShipping = true
+  }
+}
+
 /// Makes the nth row that is written fail, by triggers on every table.
 private enum Fuse {
   static func install(_ db: Database) throws {
@@ -109,7 +123,7 @@ private enum Fuse {
 }
 
 enum RandomCall: CaseIterable {
-  case add, set, remove, clear, restore, order, cancel, giveBack, reorder, ticket, address, newAddress, newCard
+  case add, set, remove, clear, restore, coupon, noCoupon, restoreCoupon, order, cancel, giveBack, reorder, ticket, address, newAddress, newCard
 
   func run(_ shop: Shop, key: IdempotencyKey, _ random: inout SplitMix) throws {
     let session = ["s", "b", "guest"].randomElement(using: &random)!
@@ -126,6 +140,11 @@ enum RandomCall: CaseIterable {
     case .restore:
       let entry = CartEntry(variantID: variant, quantity: count, position: 1)
       _ = try shop.restoreCartLine(variant, to: entry, session: session, key: key)
+    case .coupon:
+      let code = ["TEN", "ONE", "SHIP", "NONE"].randomElement(using: &random)!
+      _ = try shop.applyCoupon(code, session: session, key: key, now: noon)
+    case .noCoupon: _ = try shop.removeCoupon(session: session, key: key)
+    case .restoreCoupon: _ = try shop.restoreCoupon(Bool.random(using: &random) ? "ONE" : nil, session: session, key: key)
     case .order: _ = try shop.placeOrder(Checkout(paymentMethodID: method), session: session, key: key, now: noon)
     case .cancel: _ = try shop.cancelOrder(number, session: session, key: key, now: noon)
     case .giveBack:
@@ -159,6 +178,9 @@ enum RandomCall: CaseIterable {
     case .restore:
       _ = try shop.restoreCartLine(
         "cable", to: .init(variantID: "cable", quantity: 2, position: 1), session: "s", key: key)
+    case .coupon: _ = try shop.applyCoupon("ten", session: "s", key: key, now: noon)
+    case .noCoupon: _ = try shop.removeCoupon(session: "s", key: key)
+    case .restoreCoupon: _ = try shop.restoreCoupon(nil, session: "s", key: key)
     case .order: _ = try shop.placeOrder(gift, session: "s", key: key, now: noon)
     case .cancel: _ = try shop.cancelOrder("1000003", reason: .noLongerNeeded, session: "s", key: key, now: noon)
     case .giveBack: _ = try shop.returnItems([], of: "1000001", session: "s", key: key, now: noon)

@@ -69,7 +69,9 @@ struct SnapshotTests {
     ("quantity", "orders[0].lines[0].quantity"), ("status", "orders[0]"), ("customer", "default_customer"),
     ("currency", "currency"), ("cart", "customers[0].cart[0]"), ("return", "orders[0].returns[0].lines"),
     ("no variants", "products[0].variants"), ("balance", "customers[0].payment_methods[1]"),
-    ("shipment", "orders[0]"),
+    ("shipment", "orders[0]"), ("two benefits", "coupons[0]"), ("no benefit", "coupons[0]"), ("rate", "coupons[0]"),
+    ("code twice", "coupons[1]"), ("tax", "taxes[0]"), ("unknown coupon", "customers[0].coupon"),
+    ("discount", "orders[0].lines[0].discount"),
   ])
   func tellsWhichRuleIsBroken(rule: String, path: String) throws {
     var store = smallStore()
@@ -89,6 +91,19 @@ struct SnapshotTests {
         .init(lines: [.init(line: 1, quantity: 9)], amount: "1", refundTo: "ann-visa", state: .requested)
       ]
     case "no variants": store.products[0].variants = []
+    case "two benefits":
+      store.coupons = [.init(code: "A")]
+      (store.coupons[0].amount, store.coupons[0].freeShipping) = ("1", true)
+    case "no benefit": store.coupons = [.init(code: "A")]
+    case "rate":
+      store.coupons = [.init(code: "A")]
+      store.coupons[0].basisPoints = 10_001
+    case "code twice":
+      store.coupons = [.init(code: "abc"), .init(code: "ABC")]
+      for index in 0...1 { store.coupons[index].freeShipping = true }
+    case "tax": store.taxes = [.init(basisPoints: -1)]
+    case "unknown coupon": store.customers[0].coupon = "NONE"
+    case "discount": store.orders[0].lines[0].discount = "much"
     case "balance": store.customers[0].paymentMethods[1].balance = nil
     default: store.orders[0].shipments[0].lines = [7]
     }
@@ -116,6 +131,8 @@ struct SnapshotTests {
     typealias S = StoreSnapshot
     #expect(keys(schema) == known(S.CodingKeys.self))
     #expect(keys(parts["shipping"]) == known(S.Shipping.CodingKeys.self))
+    #expect(keys(parts["coupon"]) == known(S.Coupon.CodingKeys.self))
+    #expect(keys(parts["tax"]) == known(S.Tax.CodingKeys.self))
     #expect(keys(parts["product"]) == known(S.Product.CodingKeys.self))
     #expect(keys(parts["variant"]) == known(S.Variant.CodingKeys.self))
     #expect(keys(parts["customer"]) == known(S.Customer.CodingKeys.self))
@@ -156,8 +173,27 @@ private func randomStore(_ random: inout SplitMix) -> StoreSnapshot {
 
   var store = S(currency: "EUR")
   store.shippingOptions = [
-    S.Shipping(id: "standard", title: text(), price: amount(), freeFrom: some(amount()), days: 3)
+    S.Shipping(
+      id: "standard", title: text(), price: amount(), freeFrom: some(amount()), days: 3,
+      countries: chance() ? [] : [text(), "USA"], maximum: some(amount()))
   ]
+  store.coupons = (0..<Int.random(in: 0...4, using: &random)).map { c in
+    var coupon = S.Coupon(code: "CODE\(c)")
+    switch c % 3 {
+    case 0: coupon.basisPoints = .random(in: 1...10_000, using: &random)
+    case 1: coupon.amount = amount()
+    default: coupon.freeShipping = true
+    }
+    (coupon.title, coupon.minimum, coupon.oncePerCustomer) = (some(text()), some(amount(0...99)), chance())
+    (coupon.startsAt, coupon.mostUses) = (date(), some(.random(in: 0...9, using: &random)))
+    coupon.endsAt = some((coupon.startsAt ?? noon).addingTimeInterval(5))
+    return coupon
+  }
+  store.taxes = (0..<Int.random(in: 0...3, using: &random)).map { _ in
+    var tax = S.Tax(basisPoints: .random(in: 0...10_000, using: &random))
+    (tax.country, tax.state, tax.category, tax.onShipping) = (some(text()), some("S"), some(text()), chance())
+    return tax
+  }
   for p in 0..<Int.random(in: 0...6, using: &random) {
     let variants = (0..<Int.random(in: 1...3, using: &random)).map { v in
       var variant = S.Variant(id: "v\(p)-\(v)", price: amount(0...9_999))
@@ -193,6 +229,7 @@ private func randomStore(_ random: inout SplitMix) -> StoreSnapshot {
     customer.cart = variantIDs.filter { _ in chance() }.shuffled(using: &random).map {
       S.CartLine(variant: $0, quantity: Int.random(in: 1...9, using: &random))
     }
+    customer.coupon = some(store.coupons.first?.code).flatMap(\.self)
     store.customers.append(customer)
     for o in 0..<Int.random(in: 0...3, using: &random) {
       let lines = (0..<Int.random(in: 1...3, using: &random)).map { _ in
@@ -200,12 +237,14 @@ private func randomStore(_ random: inout SplitMix) -> StoreSnapshot {
           variant: variantIDs.randomElement(using: &random) ?? "gone", title: text(), price: amount(0...999))
         (line.product, line.quantity) = (some("p"), .random(in: 1...5, using: &random))
         line.options = chance() ? [:] : [text(): text()]
+        (line.discount, line.tax) = (some(amount()), some(amount()))
         return line
       }
       var order = S.Order(
         number: "#W\(c)\(o)", customer: customer.id, status: OrderStatus.allCases.randomElement(using: &random)!,
         placedAt: date(), address: postal(), shippingCost: amount(0...999), lines: lines)
       (order.shipping, order.estimatedDelivery) = (some("standard"), date())
+      (order.coupon, order.shippingTax) = (some("CODE0"), some(amount()))
       if order.status == .cancelled { order.cancelReason = some(.noLongerNeeded) }
       var payment = S.Order.Payment(
         kind: .payment, amount: amount(), method: "m\(c)-\(Int.random(in: 0...2, using: &random))")

@@ -25,6 +25,15 @@ SHIPPING = [
     {"id": "overnight", "title": "Overnight", "price": "24.99", "days": 1},
 ]
 
+COUPONS = [
+    {"code": "WELCOME10", "title": "10% off an order", "basis_points": 1000, "once_per_customer": True},
+    {"code": "SAVE5", "title": "5 off from 30", "amount": "5.00", "minimum": "30.00"},
+    {"code": "FREESHIP", "title": "Free shipping", "free_shipping": True},
+    {"code": "SPRING20", "title": "20% off in spring", "basis_points": 2000, "minimum": "50.00",
+     "starts_at": "2026-03-20T00:00:00Z", "ends_at": "2026-06-21T00:00:00Z"},
+    {"code": "WINTER15", "title": "15% off in winter", "basis_points": 1500, "ends_at": "2026-03-20T00:00:00Z"},
+]
+
 # number, state, placed (days ago, hour), method, address, shipping, [(title ends with, size, color, quantity)]
 ORDERS = [
     ("#W1048210", "pending", 0, 7, VISA, "Home", "standard",
@@ -54,7 +63,7 @@ def json_text(products):
     spent = sum(cents(entry["amount"]) for made in orders for entry in made["payments"] if entry["method"] == GIFT_CARD)
     snapshot = {
         "format": "prometheus-store", "version": 1, "currency": "USD", "default_customer": CUSTOMER,
-        "shipping_options": SHIPPING, "customers": [customer(GIFT_CARD_CENTS - spent)], "orders": orders,
+        "shipping_options": SHIPPING, "coupons": COUPONS, "customers": [customer(GIFT_CARD_CENTS - spent)], "orders": orders,
     }
     return json.dumps(snapshot, indent=1, ensure_ascii=False) + "\n"
 

@@ -2,8 +2,10 @@
 public struct Cart: Sendable, Hashable, Codable {
   /// In the order they were added.
   public var lines: [CartLine]
-  /// Sum of the lines, before shipping.
+  /// Sum of the lines, before coupon, shipping and tax.
   public var total: Money
+  /// What makes it cheaper when it is ordered, as long as its conditions hold.
+  public var coupon: Coupon?
 
   public init(lines: [CartLine], currency: String) {
     self.lines = lines

@@ -34,7 +34,20 @@ struct CartRows {
       CartLine(
         variant: try catalogue.knownVariant($0.variantID), quantity: $0.quantity, position: $0.position)
     }
-    return Cart(lines: lines, currency: catalogue.currency)
+    var cart = Cart(lines: lines, currency: catalogue.currency)
+    cart.coupon = try couponCode().flatMap { try PricingRows(db).coupon($0) }
+    return cart
+  }
+
+  func couponCode() throws -> String? {
+    let statement = try db.cachedStatement(sql: "SELECT coupon FROM cart WHERE \(owner.column) = ?")
+    return try String.fetchOne(statement, arguments: [owner.id])
+  }
+
+  /// Puts a coupon on the cart; nil takes it off, and an empty cart goes with it.
+  func setCoupon(_ code: String?) throws {
+    if code == nil, try entries().isEmpty { return try close() }
+    try db.execute(sql: "UPDATE cart SET coupon = ? WHERE row = ?", arguments: [code, try row()])
   }
 
   func entries() throws -> [CartEntry] {
@@ -79,8 +92,14 @@ struct CartRows {
       .execute(arguments: [try row(), variantID])
   }
 
-  /// Removes all lines, and the cart with them.
+  /// Removes all lines, and the cart with them unless a coupon waits on it.
   func clear() throws {
+    guard try couponCode() != nil else { return try close() }
+    try db.execute(sql: "DELETE FROM cart_line WHERE cart = ?", arguments: [try row()])
+  }
+
+  /// Removes the cart with all that is in it.
+  func close() throws {
     try db.cachedStatement(sql: "DELETE FROM cart WHERE \(owner.column) = ?").execute(arguments: [owner.id])
   }
 

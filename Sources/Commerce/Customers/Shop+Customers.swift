@@ -33,9 +33,12 @@ extension Shop {
       }
       let waiting = try CartRows(db, session: session)
       let entries = try waiting.entries()
-      try waiting.clear()
+      let coupon = try waiting.cart().coupon
+      try waiting.close()
       try rows.signIn(id, session: session)
-      try Shop.join(entries, into: CartRows(db, customer: id))
+      let cart = try CartRows(db, customer: id)
+      try Shop.join(entries, into: cart)
+      if let coupon { try cart.setCoupon(coupon.code) }
       return customer
     }
   }

@@ -23,9 +23,11 @@ public struct Order: Sendable, Hashable, Codable {
   public var history: [StatusChange]
   public var cancelReason: CancelReason?
   public var returns: [ReturnRequest]
+  public var terms = OrderTerms()
 
   public var itemsTotal: Money { lines.reduce(.zero(shippingCost.currency)) { $0 + $1.total } }
-  public var total: Money { itemsTotal + shippingCost }
+  /// Items less the discount, shipping and tax.
+  public var total: Money { itemsTotal - discount + shippingCost + tax }
   public var isCancellable: Bool { status == .pending }
   public var isReturnable: Bool { status == .delivered }
   /// When it was delivered, where that is known.
@@ -120,13 +122,28 @@ public struct ShippingOption: Sendable, Hashable, Codable {
   public var freeFrom: Money?
   /// Days until it should arrive.
   public var days: Int
+  /// Where it is offered, as addresses write it; empty: anywhere. An address without a country is in none.
+  public var countries: [String]
+  /// Items worth more than this are not sent this way; nil: whatever they are worth.
+  public var maximum: Money?
 
-  public init(id: String, title: String, price: Money, freeFrom: Money? = nil, days: Int) {
+  public init(
+    id: String, title: String, price: Money, freeFrom: Money? = nil, days: Int, countries: [String] = [],
+    maximum: Money? = nil
+  ) {
     self.id = id
     self.title = title
     self.price = price
     self.freeFrom = freeFrom
     self.days = days
+    self.countries = countries
+    self.maximum = maximum
+  }
+
+  public func isOffered(forItemsWorth items: Money, to address: PostalAddress) -> Bool {
+    let country = address.country?.trimmed.lowercased()
+    let isThere = countries.isEmpty || countries.contains { $0.trimmed.lowercased() == country }
+    return isThere && maximum.map { items <= $0 } ?? true
   }
 
   public func cost(forItemsWorth items: Money) -> Money {

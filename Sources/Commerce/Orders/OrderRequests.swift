@@ -21,9 +21,14 @@ public struct Quote: Sendable, Hashable, Codable {
   public var paymentMethod: PaymentMethod
   public var shipping: ShippingOption
   public var shippingCost: Money
-  /// Items and shipping.
-  public var total: Money
+  public var terms: OrderTerms
   public var estimatedDelivery: Date
+
+  /// What the coupon takes off the items.
+  public var discount: Money { terms.discount(shippingCost.currency) }
+  public var tax: Money { terms.tax(shippingCost.currency) }
+  /// Items less the discount, shipping and tax.
+  public var total: Money { cart.total - discount + shippingCost + tax }
 }
 
 /// Which order lines, and how many pieces of each (nil: all), go back.

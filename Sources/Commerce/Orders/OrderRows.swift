@@ -35,7 +35,7 @@ struct OrderRows {
       estimatedDelivery: date(row["estimated_delivery"]), payments: try payments(of: number),
       shipments: try shipments(of: number), history: try history(of: number),
       cancelReason: (row["cancel_reason"] as String?).flatMap(CancelReason.init),
-      returns: try returns(of: number))
+      returns: try returns(of: number), terms: try PricingRows(db).terms(of: number))
   }
 
   private func rows(_ sql: String, _ number: String) throws -> [Row] {
@@ -119,6 +119,7 @@ extension OrderRows {
     for (index, shipment) in order.shipments.enumerated() { try insert(shipment, index + 1, of: order.number) }
     for change in order.history { try append(change, to: order.number) }
     for request in order.returns { try append(request, to: order.number) }
+    try PricingRows(db).insert(order.terms, of: order.number)
   }
 
   private func insert(_ line: OrderLine, of number: String) throws {

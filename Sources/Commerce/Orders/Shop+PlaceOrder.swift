@@ -33,7 +33,7 @@ extension Shop {
         try Ledger(db).take(quote.total, fromGiftCard: quote.paymentMethod.id)
       }
       try orders.insert(order)
-      try CartRows(db, customer: customer.id).clear()
+      try CartRows(db, customer: customer.id).close()
       return try orders.order(order.number) ?? order
     }
   }
@@ -44,25 +44,38 @@ extension Shop {
     guard !cart.isEmpty else { throw CommerceRefusal.emptyCart }
     for line in cart.lines { try check(line.variant, wanted: line.quantity) }
     let address = try customer.address(checkout.addressID)
-    let options = try StoreRows.shippingOptions(db)
-    let wanted = checkout.shipping ?? options.first?.id ?? "standard"
-    guard let shipping = options.first(where: { $0.id == wanted }) else {
-      throw CommerceRefusal.unknownShipping(id: wanted)
+    let shipping = try shipping(checkout.shipping, for: cart, to: address.postal, db)
+    try checkCoupon(of: cart, customer: customer.id, now: now, db)
+    let pricing = Pricing(
+      cart: cart, shipping: shipping, taxes: try PricingRows(db).taxes(), address: address.postal)
+    let method = try customer.paymentMethod(checkout.paymentMethodID)
+    let quote = Quote(
+      cart: cart, address: address, paymentMethod: method, shipping: shipping, shippingCost: pricing.shippingCost,
+      terms: pricing.terms, estimatedDelivery: now.wholeSecond.adding(days: shipping.days))
+    if let balance = method.balance, balance < quote.total {
+      throw CommerceRefusal.insufficientGiftCard(method: method, needed: quote.total)
     }
-    let cost = shipping.cost(forItemsWorth: cart.total)
-    let total = cart.total + cost
-    let method = try payable(total, by: customer, methodID: checkout.paymentMethodID)
-    return Quote(
-      cart: cart, address: address, paymentMethod: method, shipping: shipping, shippingCost: cost, total: total,
-      estimatedDelivery: now.wholeSecond.adding(days: shipping.days))
+    return quote
   }
 
-  private static func payable(_ total: Money, by customer: Customer, methodID: String?) throws -> PaymentMethod {
-    let method = try customer.paymentMethod(methodID)
-    if let balance = method.balance, balance < total {
-      throw CommerceRefusal.insufficientGiftCard(method: method, needed: total)
+  /// The shipping option of this id; without, the first one that is offered.
+  private static func shipping(
+    _ id: String?, for cart: Cart, to address: PostalAddress, _ db: Database
+  ) throws -> ShippingOption {
+    let options = try StoreRows.shippingOptions(db)
+    guard let id else {
+      guard let option = options.first(where: { $0.isOffered(forItemsWorth: cart.total, to: address) }) else {
+        throw CommerceRefusal.noShipping(country: address.country)
+      }
+      return option
     }
-    return method
+    guard let option = options.first(where: { $0.id == id }) else {
+      throw CommerceRefusal.unknownShipping(id: String(id.prefix(longestField)))
+    }
+    guard option.isOffered(forItemsWorth: cart.total, to: address) else {
+      throw CommerceRefusal.shippingNotOffered(option)
+    }
+    return option
   }
 
   private static func takeStock(_ cart: Cart, _ db: Database) throws {
@@ -96,6 +109,6 @@ extension Quote {
       number: number, customerID: customer, status: .pending, placedAt: now, address: address.postal, lines: lines,
       shipping: shipping.id, shippingCost: shippingCost, estimatedDelivery: estimatedDelivery,
       payments: isFree ? [] : [payment], shipments: [], history: [StatusChange(status: .pending, at: now, note: nil)],
-      cancelReason: nil, returns: [])
+      cancelReason: nil, returns: [], terms: terms)
   }
 }

@@ -47,7 +47,7 @@ extension Shop {
     let customer = try CustomerRows(db).signedIn(session: session)
     let request = ReturnRequest(
       lines: lines.map { .init(position: $0.position, quantity: $0.quantity) },
-      amount: lines.reduce(.zero(order.shippingCost.currency)) { $0 + $1.total },
+      amount: lines.reduce(.zero(order.shippingCost.currency)) { $0 + order.paid(for: $1) },
       refundTo: try refundMethod(methodID, for: order, of: customer), state: .requested,
       requestedAt: now.wholeSecond)
     return ReturnQuote(order: order, request: request, lines: lines)

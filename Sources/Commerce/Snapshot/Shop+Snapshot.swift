@@ -37,6 +37,8 @@ extension StoreRows {
         DELETE FROM cart;
         DELETE FROM customer;
         DELETE FROM shipping_option;
+        DELETE FROM coupon;
+        DELETE FROM tax_rule;
         DELETE FROM product_text;
         DELETE FROM word;
         DELETE FROM product;

@@ -10,9 +10,11 @@ extension StoreSnapshot {
     public var paymentMethods: [PaymentMethod] = []
     /// In the order of the cart.
     public var cart: [CartLine] = []
+    /// The code of the coupon on the cart.
+    public var coupon: String?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-      case id, email, addresses, cart
+      case id, email, addresses, cart, coupon
       case firstName = "first_name"
       case lastName = "last_name"
       case paymentMethods = "payment_methods"
@@ -34,6 +36,7 @@ extension StoreSnapshot {
       addresses = try values.value(.addresses, default: [])
       paymentMethods = try values.value(.paymentMethods, default: [])
       cart = try values.value(.cart, default: [])
+      coupon = try values.decodeIfPresent(String.self, forKey: .coupon)
     }
   }
 

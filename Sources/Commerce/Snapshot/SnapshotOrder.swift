@@ -17,9 +17,13 @@ extension StoreSnapshot {
     public var shipments: [Shipment] = []
     public var history: [Status] = []
     public var returns: [Return] = []
+    /// The code of the coupon it was placed with.
+    public var coupon: String?
+    public var shippingTax: String?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-      case number, customer, status, address, shipping, lines, payments, shipments, history, returns
+      case number, customer, status, address, shipping, lines, payments, shipments, history, returns, coupon
+      case shippingTax = "shipping_tax"
       case placedAt = "placed_at"
       case shippingCost = "shipping_cost"
       case estimatedDelivery = "estimated_delivery"
@@ -55,6 +59,8 @@ extension StoreSnapshot {
       shipments = try values.value(.shipments, default: [])
       history = try values.value(.history, default: [])
       returns = try values.value(.returns, default: [])
+      coupon = try values.decodeIfPresent(String.self, forKey: .coupon)
+      shippingTax = try values.decodeIfPresent(String.self, forKey: .shippingTax)
     }
 
     public struct Line: Sendable, Hashable, Codable {
@@ -65,8 +71,14 @@ extension StoreSnapshot {
       public var price: String
       public var quantity = 1
       public var options: [String: String] = [:]
+      /// What a coupon took off the line.
+      public var discount: String?
+      /// On the rest of it.
+      public var tax: String?
 
-      enum CodingKeys: String, CodingKey, CaseIterable { case variant, product, title, price, quantity, options }
+      enum CodingKeys: String, CodingKey, CaseIterable {
+        case variant, product, title, price, quantity, options, discount, tax
+      }
 
       public init(variant: String, title: String, price: String) {
         self.variant = variant
@@ -82,6 +94,8 @@ extension StoreSnapshot {
         price = try values.decode(String.self, forKey: .price)
         quantity = try values.value(.quantity, default: 1)
         options = try values.value(.options, default: [:])
+        discount = try values.decodeIfPresent(String.self, forKey: .discount)
+        tax = try values.decodeIfPresent(String.self, forKey: .tax)
       }
     }
 

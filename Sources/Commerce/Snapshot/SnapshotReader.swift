@@ -10,8 +10,13 @@ struct SnapshotReader {
     var snapshot = StoreSnapshot(currency: try StoreRows.currency(db))
     snapshot.defaultCustomer = try StoreRows.defaultCustomer(db)
     snapshot.shippingOptions = try StoreRows.shippingOptions(db).map {
-      .init(id: $0.id, title: $0.title, price: $0.price.amount, freeFrom: $0.freeFrom?.amount, days: $0.days)
+      .init(
+        id: $0.id, title: $0.title, price: $0.price.amount, freeFrom: $0.freeFrom?.amount, days: $0.days,
+        countries: $0.countries, maximum: $0.maximum?.amount)
     }
+    let pricing = try PricingRows(db)
+    snapshot.coupons = try pricing.coupons().map(StoreSnapshot.Coupon.init)
+    snapshot.taxes = try pricing.taxes().map(StoreSnapshot.Tax.init)
     let catalogue = try CatalogueRows(db)
     snapshot.products = try String.fetchAll(db, sql: "SELECT id FROM product ORDER BY row").compactMap {
       try catalogue.product($0).map(product)
@@ -73,9 +78,9 @@ struct SnapshotReader {
       method.isDefault = $0.isDefault
       return method
     }
-    copy.cart = try CartRows(db, customer: customer.id).entries().map {
-      .init(variant: $0.variantID, quantity: $0.quantity)
-    }
+    let cart = try CartRows(db, customer: customer.id)
+    copy.cart = try cart.entries().map { .init(variant: $0.variantID, quantity: $0.quantity) }
+    copy.coupon = try cart.couponCode()
     return copy
   }
 
@@ -95,6 +100,7 @@ struct SnapshotReader {
         line.options = $0.options
         return line
       })
+    copy.take(order.terms)
     copy.shipping = order.shipping
     copy.estimatedDelivery = order.estimatedDelivery
     copy.cancelReason = order.cancelReason

@@ -3,8 +3,8 @@ import GRDB
 
 /// Writes a snapshot's content into the store, beside what is there.
 struct SnapshotWriter {
-  private let db: Database
-  private let snapshot: StoreSnapshot
+  let db: Database
+  let snapshot: StoreSnapshot
 
   init(_ db: Database, _ snapshot: StoreSnapshot) {
     self.db = db
@@ -17,6 +17,7 @@ struct SnapshotWriter {
       try db.execute(sql: "DELETE FROM shipping_option")
       try StoreRows.insert(try snapshot.shippingOptions.enumerated().map(shipping), db)
     }
+    try writePricing()
     var texts = try ProductTexts(db)
     for (index, product) in snapshot.products.enumerated() {
       try at("products[\(index)]") { try insert(product, $0, &texts) }
@@ -50,7 +51,8 @@ struct SnapshotWriter {
     let path = "shipping_options[\(index)]"
     return ShippingOption(
       id: option.id, title: option.title, price: try money(option.price, "\(path).price"),
-      freeFrom: try option.freeFrom.map { try money($0, "\(path).free_from") }, days: option.days)
+      freeFrom: try option.freeFrom.map { try money($0, "\(path).free_from") }, days: option.days,
+      countries: option.countries, maximum: try option.maximum.map { try money($0, "\(path).maximum") })
   }
 
   private func insert(_ product: StoreSnapshot.Product, _ path: String, _ texts: inout ProductTexts) throws {
@@ -111,6 +113,7 @@ struct SnapshotWriter {
         try cart.put(CartEntry(variantID: line.variant, quantity: line.quantity, position: index + 1))
       }
     }
+    if let coupon = customer.coupon { try at("\(path).coupon") { _ in try cart.setCoupon(coupon) } }
   }
 
   private func insert(_ order: StoreSnapshot.Order, _ path: String) throws {
@@ -129,7 +132,7 @@ struct SnapshotWriter {
             estimatedDelivery: $0.estimatedDelivery, deliveredAt: $0.deliveredAt)
         },
         history: order.history.map { StatusChange(status: $0.status, at: $0.at, note: $0.note) },
-        cancelReason: order.cancelReason, returns: try returns(of: order, path)))
+        cancelReason: order.cancelReason, returns: try returns(of: order, path), terms: try terms(of: order, path)))
   }
 
   private func lines(of order: StoreSnapshot.Order, _ path: String) throws -> [OrderLine] {
@@ -193,7 +196,7 @@ struct SnapshotWriter {
   // MARK: Errors
 
   /// Says where a rule of the schema was broken.
-  private func at(_ path: String, _ body: (String) throws -> Void) throws {
+  func at(_ path: String, _ body: (String) throws -> Void) throws {
     do {
       try body(path)
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
@@ -201,12 +204,12 @@ struct SnapshotWriter {
     }
   }
 
-  private func money(_ amount: String, _ path: String) throws -> Money {
+  func money(_ amount: String, _ path: String) throws -> Money {
     guard let money = Money(amount: amount, currency: snapshot.currency) else {
       throw error(path, "\"\(amount.prefix(40))\" is not an amount in \(snapshot.currency)")
     }
     return money
   }
 
-  private func error(_ path: String, _ message: String) -> SnapshotError { SnapshotError(path: path, message: message) }
+  func error(_ path: String, _ message: String) -> SnapshotError { SnapshotError(path: path, message: message) }
 }

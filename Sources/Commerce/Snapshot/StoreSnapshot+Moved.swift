@@ -26,6 +26,10 @@ extension StoreSnapshot {
         copy.orders[order].returns[index].requestedAt = moved(copy.orders[order].returns[index].requestedAt)
       }
     }
+    for coupon in copy.coupons.indices {
+      copy.coupons[coupon].startsAt = moved(copy.coupons[coupon].startsAt)
+      copy.coupons[coupon].endsAt = moved(copy.coupons[coupon].endsAt)
+    }
     for ticket in copy.tickets.indices { copy.tickets[ticket].createdAt.addTimeInterval(seconds) }
     return copy
   }

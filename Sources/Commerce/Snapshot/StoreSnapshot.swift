@@ -16,6 +16,8 @@ public struct StoreSnapshot: Sendable, Hashable, Codable {
   public var defaultCustomer: String?
   /// Empty in a document that is read: the shop's usual options.
   public var shippingOptions: [Shipping] = []
+  public var coupons: [Coupon] = []
+  public var taxes: [Tax] = []
   public var products: [Product] = []
   public var customers: [Customer] = []
   public var orders: [Order] = []
@@ -26,7 +28,7 @@ public struct StoreSnapshot: Sendable, Hashable, Codable {
   public init(currency: String) { self.currency = currency }
 
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case format, version, currency, products, customers, orders, tickets
+    case format, version, currency, coupons, taxes, products, customers, orders, tickets
     case defaultCustomer = "default_customer"
     case shippingOptions = "shipping_options"
   }
@@ -46,6 +48,8 @@ public struct StoreSnapshot: Sendable, Hashable, Codable {
     currency = try values.decode(String.self, forKey: .currency)
     defaultCustomer = try values.decodeIfPresent(String.self, forKey: .defaultCustomer)
     shippingOptions = try values.value(.shippingOptions, default: [])
+    coupons = try values.value(.coupons, default: [])
+    taxes = try values.value(.taxes, default: [])
     products = try values.value(.products, default: [])
     customers = try values.value(.customers, default: [])
     orders = try values.value(.orders, default: [])
@@ -62,13 +66,22 @@ extension StoreSnapshot {
     public var price: String
     public var freeFrom: String?
     public var days: Int
+    /// Where it is offered; empty: anywhere.
+    public var countries: [String] = []
+    /// Items worth more are not sent this way.
+    public var maximum: String?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-      case id, title, price, days
+      case id, title, price, days, countries, maximum
       case freeFrom = "free_from"
     }
 
-    public init(id: String, title: String, price: String, freeFrom: String? = nil, days: Int) {
+    public init(
+      id: String, title: String, price: String, freeFrom: String? = nil, days: Int, countries: [String] = [],
+      maximum: String? = nil
+    ) {
+      self.countries = countries
+      self.maximum = maximum
       self.id = id
       self.title = title
       self.price = price
@@ -83,6 +96,8 @@ extension StoreSnapshot {
       price = try values.decode(String.self, forKey: .price)
       freeFrom = try values.decodeIfPresent(String.self, forKey: .freeFrom)
       days = try values.decode(Int.self, forKey: .days)
+      countries = try values.value(.countries, default: [])
+      maximum = try values.decodeIfPresent(String.self, forKey: .maximum)
     }
   }
 

@@ -12,6 +12,18 @@ public enum CommerceRefusal: Error, Sendable, Hashable {
   case emptyCart
   case cartFull(limit: Int)
 
+  // Coupons
+  case unknownCoupon(code: String)
+  case couponNotYetValid(Coupon)
+  case couponExpired(Coupon)
+  case couponBelowMinimum(Coupon, minimum: Money, items: Money)
+  /// The customer ordered with it before, and it can be used once.
+  case couponUsedBefore(Coupon)
+  /// As many orders were placed with it as can be.
+  case couponUsedUp(Coupon)
+  /// There is none on the cart.
+  case noCoupon
+
   // Customer
   /// Nobody is signed in, in a shop that needs it.
   case notSignedIn
@@ -30,6 +42,10 @@ public enum CommerceRefusal: Error, Sendable, Hashable {
 
   // Orders
   case unknownShipping(id: String)
+  /// Not to where the order goes, or not for what it is worth.
+  case shippingNotOffered(ShippingOption)
+  /// Nothing is sent to where the order goes.
+  case noShipping(country: String?)
   /// What was agreed to no longer holds; ask again with `actual`.
   case confirmationOutdated(expected: Money, actual: Money)
   case unknownOrder(number: String)
@@ -63,6 +79,13 @@ extension CommerceRefusal {
     case .notInCart: "not_in_cart"
     case .emptyCart: "empty_cart"
     case .cartFull: "cart_full"
+    case .unknownCoupon: "unknown_coupon"
+    case .couponNotYetValid: "coupon_not_yet_valid"
+    case .couponExpired: "coupon_expired"
+    case .couponBelowMinimum: "coupon_below_minimum"
+    case .couponUsedBefore: "coupon_used_before"
+    case .couponUsedUp: "coupon_used_up"
+    case .noCoupon: "no_coupon"
     case .notSignedIn: "not_signed_in"
     case .unknownCustomer: "unknown_customer"
     case .otherCustomerSignedIn: "other_customer_signed_in"
@@ -75,6 +98,8 @@ extension CommerceRefusal {
     case .insufficientGiftCard: "insufficient_gift_card"
     case .invalidPaymentMethod: "invalid_payment_method"
     case .unknownShipping: "unknown_shipping"
+    case .shippingNotOffered: "shipping_not_offered"
+    case .noShipping: "no_shipping"
     case .confirmationOutdated: "confirmation_outdated"
     case .unknownOrder: "unknown_order"
     case .noOrders: "no_orders"

@@ -17,6 +17,7 @@ enum Schema {
       try TitleHeads(db).writeAll()
     }
     migrator.registerMigration("8 when operations were stored") { try $0.execute(sql: storedAt) }
+    migrator.registerMigration("buying: coupons") { try $0.execute(sql: coupons) }
     return migrator
   }
 

@@ -51,9 +51,13 @@ enum StoreRows {
   static func insert(_ options: [ShippingOption], _ db: Database) throws {
     for (index, option) in options.enumerated() {
       try db.execute(
-        sql: "INSERT INTO shipping_option (id, position, title, price, free_from, days) VALUES (?, ?, ?, ?, ?, ?)",
+        sql: """
+          INSERT INTO shipping_option (id, position, title, price, free_from, days, countries, maximum)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          """,
         arguments: [
           option.id, index + 1, option.title, option.price.minorUnits, option.freeFrom?.minorUnits, option.days,
+          try JSON.text(option.countries), option.maximum?.minorUnits,
         ])
     }
   }
@@ -63,7 +67,9 @@ enum StoreRows {
     return try Row.fetchAll(db.cachedStatement(sql: "SELECT * FROM shipping_option ORDER BY position")).map {
       ShippingOption(
         id: $0["id"], title: $0["title"], price: Money(minorUnits: $0["price"], currency: currency),
-        freeFrom: ($0["free_from"] as Int?).map { Money(minorUnits: $0, currency: currency) }, days: $0["days"])
+        freeFrom: ($0["free_from"] as Int?).map { Money(minorUnits: $0, currency: currency) }, days: $0["days"],
+        countries: try JSON.value([String].self, $0["countries"]),
+        maximum: ($0["maximum"] as Int?).map { Money(minorUnits: $0, currency: currency) })
     }
   }
 }

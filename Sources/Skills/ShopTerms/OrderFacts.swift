@@ -26,6 +26,7 @@ extension Order {
     facts["items_total"] = itemsTotal.fact
     facts["shipping_cost"] = shippingCost.fact
     if shippingCost.minorUnits == 0 { facts["is_shipped_free"] = true }
+    facts.merge(terms.facts(discount: discount, tax: tax)) { $1 }
     facts["address"] = .string(address.oneLine)
     let payments = payments.filter { $0.kind == .payment }
     let refunds = self.payments.filter { $0.kind == .refund }
@@ -41,7 +42,7 @@ extension Order {
 
   var card: Card {
     var rows = lines.map { [$0.name, String($0.quantity), $0.unitPrice.display, $0.total.display] }
-    rows.append(["Shipping", "", "", shippingCost.display])
+    rows += terms.rows(discount: discount, shipping: ["Shipping", "", "", shippingCost.display], tax: tax)
     for shipment in shipments {
       let tracking = ([shipment.carrier].compactMap(\.self) + shipment.trackingNumbers).joined(separator: " ")
       rows.append(["Parcel: \(tracking)", "", "", ""])

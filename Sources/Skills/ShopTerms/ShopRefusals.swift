@@ -50,6 +50,19 @@ extension CommerceRefusal {
     case .invalidPaymentMethod(let field), .emptyText(let field): ["field": .string(field)]
     case .textTooLong(let field, let limit): ["field": .string(field), "limit": .int(limit)]
     case .unknownShipping(let id): ["shipping": .string(id)]
+    case .shippingNotOffered(let option):
+      [
+        "shipping": .string(option.title.lowercased()), "countries": .array(option.countries.map { .string($0) }),
+        "maximum": option.maximum?.fact ?? .null,
+      ]
+    case .noShipping(let country): ["country": country.map { .string($0) } ?? .null]
+    case .unknownCoupon(let code): ["name": .string(code)]
+    case .couponNotYetValid(let coupon):
+      coupon.facts.merging(["starts": coupon.startsAt?.moment ?? .null]) { $1 }
+    case .couponExpired(let coupon): coupon.facts.merging(["ended": coupon.endsAt?.moment ?? .null]) { $1 }
+    case .couponBelowMinimum(let coupon, let minimum, let items):
+      coupon.facts.merging(["minimum": minimum.fact, "items_total": items.fact, "missing": (minimum - items).fact]) { $1 }
+    case .couponUsedBefore(let coupon), .couponUsedUp(let coupon): coupon.facts
     case .confirmationOutdated(let expected, let actual): ["expected": expected.fact, "actual": actual.fact]
     case .unknownOrder(let number), .foreignOrder(let number): ["order": .string(number)]
     case .notPending(let order, let status), .notDelivered(let order, let status):

@@ -64,7 +64,8 @@ struct CartChanges {
   /// - Parameter item: the one thing that was asked for; whether it is there is then said.
   func show(askedFor item: String?) throws -> ToolResult {
     let cart = try shop.cart(session: session)
-    var facts = cart.facts
+    var facts = cart.facts(
+      couponProblem: try shop.couponProblem(session: session, now: context.now))
     if let item {
       let wanted = MentionWords(item)
       let found = cart.lines.filter { wanted.share(in: MentionWords($0.variant.name)) == 1 }

@@ -49,7 +49,7 @@ struct PlacingOrder {
 }
 
 extension Quote {
-  /// items, items_total, shipping…, total, address, payment_method, estimated_delivery
+  /// items, items_total, shipping…, coupon?, discount?, tax?, total, address, payment_method, estimated_delivery
   var facts: [String: JSONValue] {
     var facts = cart.facts
     facts["items_total"] = cart.total.fact
@@ -57,6 +57,7 @@ extension Quote {
     facts["shipping_title"] = .string(shipping.title.lowercased())
     facts["shipping_cost"] = shippingCost.fact
     if shippingCost.minorUnits == 0 { facts["is_shipped_free"] = true }
+    facts.merge(terms.facts(discount: discount, tax: tax)) { $1 }
     facts["total"] = total.fact
     facts["address_id"] = .string(address.id)
     facts["address"] = .string(address.postal.oneLine)
@@ -70,7 +71,8 @@ extension Quote {
   var card: Card {
     var card = cart.card
     card.title = "Your order"
-    card.rows.append(["\(shipping.title) shipping", "", "", shippingCost.display])
+    card.rows += terms.rows(
+      discount: discount, shipping: ["\(shipping.title) shipping", "", "", shippingCost.display], tax: tax)
     card.footer = "Total: \(total.display)"
     return card
   }

@@ -3,7 +3,7 @@ import SkillKit
 extension ShoppingSkill {
   static let declarations: [Tool] =
     [searchProducts, moreResults, showProduct] + [addToCart, removeFromCart, changeQuantity, showCart, clearCart]
-    + [placeOrder, restoreCartLine, restoreCart]
+    + [applyCoupon, removeCoupon] + [placeOrder, restoreCartLine, restoreCart, restoreCoupon]
 
   // MARK: - Finding
 
@@ -95,6 +95,17 @@ extension ShoppingSkill {
     samples: CartSamples.clearCart,
     isDestructive: true)
 
+  // MARK: - Coupons
+
+  private static let applyCoupon = Tool(
+    "apply_coupon", "Uses a coupon, promo or voucher code for the cart.",
+    parameters: [Parameter("code", .text, "The code of the coupon.", ask: "What is the code?")],
+    effect: .writes,
+    samples: CouponSamples.applyCoupon)
+
+  private static let removeCoupon = Tool(
+    "remove_coupon", "Takes the coupon off the cart.", effect: .writes, samples: CouponSamples.removeCoupon)
+
   // MARK: - Ordering
 
   private static let placeOrder = Tool(
@@ -131,6 +142,11 @@ extension ShoppingSkill {
       item, Parameter("quantity", .quantity, "How many there were; none at all if left out.", required: false),
       Parameter("position", .number, "Where the line stood.", required: false),
     ],
+    effect: .writes, isHidden: true)
+
+  private static let restoreCoupon = Tool(
+    "restore_coupon", "Puts the coupon of the cart back as it was.",
+    parameters: [Parameter("code", .text, "The code; none if left out.", required: false)],
     effect: .writes, isHidden: true)
 
   static let restoreCart = Tool(
