@@ -139,7 +139,8 @@ struct CouponTests {
     for step in 1...200 {
       let lines = (1...7).map { index in
         CartLine(
-          variant: Variant(id: "\(index)", title: "x", price: Money(minorUnits: (step * index * 7_919) % 997, currency: "USD")),
+          variant: Variant(
+            id: "\(index)", title: "x", price: Money(minorUnits: (step * index * 7_919) % 997, currency: "USD")),
           quantity: index, position: index)
       }
       var cart = Cart(lines: lines, currency: "USD")

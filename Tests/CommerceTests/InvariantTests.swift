@@ -123,7 +123,8 @@ private enum Fuse {
 }
 
 enum RandomCall: CaseIterable {
-  case add, set, remove, clear, restore, coupon, noCoupon, restoreCoupon, order, cancel, giveBack, reorder, ticket, address, newAddress, newCard
+  case add, set, remove, clear, restore, coupon, noCoupon, restoreCoupon, order, cancel, giveBack, reorder, ticket,
+    address, newAddress, newCard
 
   func run(_ shop: Shop, key: IdempotencyKey, _ random: inout SplitMix) throws {
     let session = ["s", "b", "guest"].randomElement(using: &random)!
@@ -144,7 +145,8 @@ enum RandomCall: CaseIterable {
       let code = ["TEN", "ONE", "SHIP", "NONE"].randomElement(using: &random)!
       _ = try shop.applyCoupon(code, session: session, key: key, now: noon)
     case .noCoupon: _ = try shop.removeCoupon(session: session, key: key)
-    case .restoreCoupon: _ = try shop.restoreCoupon(Bool.random(using: &random) ? "ONE" : nil, session: session, key: key)
+    case .restoreCoupon:
+      _ = try shop.restoreCoupon(Bool.random(using: &random) ? "ONE" : nil, session: session, key: key)
     case .order: _ = try shop.placeOrder(Checkout(paymentMethodID: method), session: session, key: key, now: noon)
     case .cancel: _ = try shop.cancelOrder(number, session: session, key: key, now: noon)
     case .giveBack:

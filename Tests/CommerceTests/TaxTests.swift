@@ -40,7 +40,9 @@ struct TaxTests {
   }
 
   /// An amount in cents, a rate, and the tax: half a cent is rounded up.
-  @Test(arguments: [(100, 50, 1), (99, 50, 0), (199, 25, 0), (200, 25, 1), (0, 825, 0), (1, 10_000, 1), (1_234, 825, 102)])
+  @Test(arguments: [
+    (100, 50, 1), (99, 50, 0), (199, 25, 0), (200, 25, 1), (0, 825, 0), (1, 10_000, 1), (1_234, 825, 102),
+  ])
   func isRoundedHalfUp(cents: Int, basisPoints: Int, tax: Int) {
     let rule = TaxRule(basisPoints: basisPoints)
     #expect(rule.tax(on: Money(minorUnits: cents, currency: "USD")).minorUnits == tax)

@@ -34,7 +34,9 @@ struct Pricing {
   /// Each line's share of the discount: what the discount comes to up to and with this line, less what it came to before.
   private var discounts: [Money] {
     let none = Money.zero(cart.total.currency)
-    guard let discount = cart.coupon?.discount(on: cart.total), discount > none else { return cart.lines.map { _ in none } }
+    guard let discount = cart.coupon?.discount(on: cart.total), discount > none else {
+      return cart.lines.map { _ in none }
+    }
     var before = none
     var taken = none
     return cart.lines.map { line in

@@ -16,7 +16,9 @@ struct PricingRows {
 
   // MARK: Coupons
 
-  func coupons() throws -> [Coupon] { try Row.fetchAll(db, sql: "SELECT * FROM coupon ORDER BY row").compactMap(coupon) }
+  func coupons() throws -> [Coupon] {
+    try Row.fetchAll(db, sql: "SELECT * FROM coupon ORDER BY row").compactMap(coupon)
+  }
 
   func coupon(_ code: String) throws -> Coupon? {
     let statement = try db.cachedStatement(sql: "SELECT * FROM coupon WHERE code = ?")

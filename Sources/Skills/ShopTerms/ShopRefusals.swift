@@ -61,7 +61,9 @@ extension CommerceRefusal {
       coupon.facts.merging(["starts": coupon.startsAt?.moment ?? .null]) { $1 }
     case .couponExpired(let coupon): coupon.facts.merging(["ended": coupon.endsAt?.moment ?? .null]) { $1 }
     case .couponBelowMinimum(let coupon, let minimum, let items):
-      coupon.facts.merging(["minimum": minimum.fact, "items_total": items.fact, "missing": (minimum - items).fact]) { $1 }
+      coupon.facts.merging(["minimum": minimum.fact, "items_total": items.fact, "missing": (minimum - items).fact]) {
+        $1
+      }
     case .couponUsedBefore(let coupon), .couponUsedUp(let coupon): coupon.facts
     case .confirmationOutdated(let expected, let actual): ["expected": expected.fact, "actual": actual.fact]
     case .unknownOrder(let number), .foreignOrder(let number): ["order": .string(number)]
