@@ -105,6 +105,37 @@ struct OrderTests {
     #expect(try shop.ledgerIsBalanced())
   }
 
+  /// Methods in the order named, and what each pays of two cables and shipping (29.00) when the gift card holds 30.00, or
+  /// of five (60.00, sent free), or the refusal.
+  @Test(
+    arguments: [
+      (5, ["ann-gift", "ann-visa"], "ann-gift 30.00, ann-visa 30.00"),
+      (5, ["ann-visa", "ann-gift"], "ann-gift 30.00, ann-visa 30.00"),
+      (2, ["ann-gift", "ann-visa"], "ann-gift 29.00"), (5, ["ann-visa", "ann-visa"], "ann-visa 60.00"),
+      (5, ["ann-gift", "ann-gift"], "insufficient_gift_card"),
+      (5, ["ann-visa", "ann-paypal"], "several_payment_methods"), (5, ["ann-visa", "x"], "unknown_payment_method"),
+      (5, Array(repeating: "ann-visa", count: 11), "several_payment_methods"),
+    ] as [(Int, [String], String)])
+  func aGiftCardAndAnotherMethodShareATotal(cables: Int, methods: [String], expected: String) throws {
+    let shop = try annsShop()
+    _ = try shop.addToCart("cable", quantity: cables, session: "s", key: "1")
+    let before = try dump(shop)
+    var order: Order?
+    let refused = refusal {
+      order = try shop.placeOrder(Checkout(paymentMethodIDs: methods), session: "s", key: "2", now: noon).value
+    }
+    guard let order else {
+      #expect(refused?.reason == expected)
+      #expect(try dump(shop) == before)
+      return
+    }
+    #expect(order.payments.map { "\($0.method.id) \($0.amount.amount)" }.joined(separator: ", ") == expected)
+    let refunds = try shop.cancelOrder(order.number, session: "s", key: "3", now: noon).value.refunds
+    #expect(refunds.map { "\($0.method.id) \($0.amount.amount)" }.joined(separator: ", ") == expected)
+    #expect(try shop.customer(session: "s")?.paymentMethods.first { $0.id == "ann-gift" }?.balance == usd("30.00"))
+    #expect(try shop.ledgerDiscrepancies() == [])
+  }
+
   @Test func cancelsPendingOrdersOnly() throws {
     let shop = try annsShop()
     let stock = try shop.variant("mug-blue")?.stock

@@ -4,6 +4,8 @@ import Foundation
 public struct Checkout: Sendable, Hashable, Codable {
   public var addressID: String?
   public var paymentMethodID: String?
+  /// Nil: it is paid with one.
+  public var furtherPaymentMethodIDs: [String]?
   /// A shipping option's id: "standard", "express".
   public var shipping: String?
 
@@ -12,13 +14,22 @@ public struct Checkout: Sendable, Hashable, Codable {
     self.paymentMethodID = paymentMethodID
     self.shipping = shipping
   }
+
+  /// Paid with several: gift cards as far as they go, the rest with the other method.
+  public init(addressID: String? = nil, paymentMethodIDs: [String], shipping: String? = nil) {
+    self.init(addressID: addressID, paymentMethodID: paymentMethodIDs.first, shipping: shipping)
+    if paymentMethodIDs.count > 1 { furtherPaymentMethodIDs = Array(paymentMethodIDs.dropFirst()) }
+  }
 }
 
 /// What ordering the cart now would come to.
 public struct Quote: Sendable, Hashable, Codable {
   public var cart: Cart
   public var address: Address
+  /// What pays all of it, or what gift cards leave.
   public var paymentMethod: PaymentMethod
+  /// What each method pays; none when there is nothing to pay.
+  public var tenders: [Tender] = []
   public var shipping: ShippingOption
   public var shippingCost: Money
   public var terms: OrderTerms

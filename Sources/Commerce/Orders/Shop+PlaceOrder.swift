@@ -29,8 +29,8 @@ extension Shop {
       let orders = try OrderRows(db)
       let order = quote.order(number: try orders.freshNumber(), customer: customer.id, now: now.wholeSecond)
       try Shop.takeStock(quote.cart, db)
-      if quote.paymentMethod.kind == .giftCard {
-        try Ledger(db).take(quote.total, fromGiftCard: quote.paymentMethod.id)
+      for tender in quote.tenders where tender.method.kind == .giftCard {
+        try Ledger(db).take(tender.amount, fromGiftCard: tender.method.id)
       }
       try orders.insert(order)
       try CartRows(db, customer: customer.id).close()
@@ -48,13 +48,12 @@ extension Shop {
     try checkCoupon(of: cart, customer: customer.id, now: now, db)
     let pricing = Pricing(
       cart: cart, shipping: shipping, taxes: try PricingRows(db).taxes(), address: address.postal)
-    let method = try customer.paymentMethod(checkout.paymentMethodID)
-    let quote = Quote(
-      cart: cart, address: address, paymentMethod: method, shipping: shipping, shippingCost: pricing.shippingCost,
+    let methods = try customer.paymentMethods(checkout)
+    var quote = Quote(
+      cart: cart, address: address, paymentMethod: methods.last { $0.kind != .giftCard } ?? methods[0],
+      shipping: shipping, shippingCost: pricing.shippingCost,
       terms: pricing.terms, estimatedDelivery: now.wholeSecond.adding(days: shipping.days))
-    if let balance = method.balance, balance < quote.total {
-      throw CommerceRefusal.insufficientGiftCard(method: method, needed: quote.total)
-    }
+    quote.tenders = try Tender.split(quote.total, over: methods)
     return quote
   }
 
@@ -103,12 +102,13 @@ extension Quote {
         productID: line.variant.productID, title: line.variant.title, unitPrice: line.variant.currentPrice,
         quantity: line.quantity, options: line.variant.choices)
     }
-    let isFree = total.minorUnits == 0
-    let payment = PaymentEntry(kind: .payment, amount: total, method: paymentMethod, at: now, expectedBy: nil)
+    let payments = tenders.map {
+      PaymentEntry(kind: .payment, amount: $0.amount, method: $0.method, at: now, expectedBy: nil)
+    }
     return Order(
       number: number, customerID: customer, status: .pending, placedAt: now, address: address.postal, lines: lines,
       shipping: shipping.id, shippingCost: shippingCost, estimatedDelivery: estimatedDelivery,
-      payments: isFree ? [] : [payment], shipments: [], history: [StatusChange(status: .pending, at: now, note: nil)],
+      payments: payments, shipments: [], history: [StatusChange(status: .pending, at: now, note: nil)],
       cancelReason: nil, returns: [], terms: terms)
   }
 }

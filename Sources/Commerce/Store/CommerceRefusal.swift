@@ -39,6 +39,8 @@ public enum CommerceRefusal: Error, Sendable, Hashable {
   case unknownPaymentMethod(id: String)
   case insufficientGiftCard(method: PaymentMethod, needed: Money)
   case invalidPaymentMethod(field: String)
+  /// More than one method is no gift card, and nothing says how much each is to pay.
+  case severalPaymentMethods([PaymentMethod])
 
   // Orders
   case unknownShipping(id: String)
@@ -97,6 +99,7 @@ extension CommerceRefusal {
     case .unknownPaymentMethod: "unknown_payment_method"
     case .insufficientGiftCard: "insufficient_gift_card"
     case .invalidPaymentMethod: "invalid_payment_method"
+    case .severalPaymentMethods: "several_payment_methods"
     case .unknownShipping: "unknown_shipping"
     case .shippingNotOffered: "shipping_not_offered"
     case .noShipping: "no_shipping"

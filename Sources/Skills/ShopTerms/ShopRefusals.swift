@@ -41,6 +41,8 @@ extension CommerceRefusal {
     case .unknownAddress(let id), .addressInUse(let id): ["address": .string(id)]
     case .incompleteAddress(let missing):
       ["missing": .array(missing.map { .string($0.replacing("line1", with: "street")) })]
+    case .severalPaymentMethods(let methods):
+      ["payment_methods": .array(methods.map { .string($0.name) })]
     case .unknownPaymentMethod(let id): ["payment_method": .string(id)]
     case .insufficientGiftCard(let method, let needed):
       [

@@ -140,6 +140,11 @@ enum CartSamples {
     "so I think I'm done, can you place the order for me", "buy the lot", "I'm done shopping, ring it up",
     "place an order for what's in the trolley, deliver it to [home](address)",
     "can you order the stuff in my cart and charge [the amex](payment_method)", "finish my order",
+    "use [my gift card](payment_method) and put the rest on [the visa](payment_method)",
+    "pay with [the gift card](payment_method) and [my mastercard](payment_method)",
+    "order it, [gift card](payment_method) first and the rest on [paypal](payment_method)",
+    "check out with [my gift card](payment_method) and charge what's left to [the amex](payment_method)",
+    "split it between [the gift card](payment_method) and [my debit card](payment_method)",
     "ring everything up please", "(ring|cash) me up",
   ]
 }

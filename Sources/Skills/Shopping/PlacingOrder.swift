@@ -12,7 +12,7 @@ struct PlacingOrder {
       .init(
         facts: quote.facts, card: quote.card,
         arguments: [
-          "address": .string(quote.address.id), "payment_method": .string(quote.paymentMethod.id),
+          "address": .string(quote.address.id), "payment_method": quote.methodIDs,
           "shipping": .string(quote.shipping.id),
         ]))
   }
@@ -35,15 +35,17 @@ struct PlacingOrder {
 
   /// What was confirmed stays: a default that changed since is not taken instead.
   private func checkout(_ arguments: Arguments, confirmed: [String: JSONValue]?) throws -> Checkout {
-    Checkout(
+    let methods = try arguments.ids("payment_method")
+    return Checkout(
       addressID: try arguments.text("address") ?? confirmed?["address_id"]?.string,
-      paymentMethodID: try arguments.text("payment_method") ?? confirmed?["payment_method_id"]?.string,
+      paymentMethodIDs: methods.isEmpty ? [confirmed?["payment_method_id"]?.string].compactMap(\.self) : methods,
       shipping: try arguments.text("shipping") ?? confirmed?["shipping"]?.string)
   }
 
   private func facts(of order: Order) -> [String: JSONValue] {
     var facts = order.facts
-    facts["payment_method"] = order.payments.first.map { .string($0.method.name) }
+    let tenders = order.payments.map { ($0.method, $0.amount) }
+    facts["payment_method"] = tenders.isEmpty ? nil : .string(PaymentMethod.names(tenders))
     return facts
   }
 }
@@ -63,7 +65,8 @@ extension Quote {
     facts["address"] = .string(address.postal.oneLine)
     facts["address_label"] = address.label.map(JSONValue.string)
     facts["payment_method_id"] = .string(paymentMethod.id)
-    facts["payment_method"] = .string(paymentMethod.name)
+    facts["payment_method"] = .string(
+      tenders.isEmpty ? paymentMethod.name : PaymentMethod.names(tenders.map { ($0.method, $0.amount) }))
     facts["estimated_delivery"] = estimatedDelivery.day
     return facts
   }
@@ -75,6 +78,22 @@ extension Quote {
       discount: discount, shipping: ["\(shipping.title) shipping", "", "", shippingCost.display], tax: tax)
     card.footer = "Total: \(total.display)"
     return card
+  }
+}
+
+extension Quote {
+  /// An id, or the ids of several.
+  fileprivate var methodIDs: JSONValue {
+    let ids = tenders.map { JSONValue.string($0.method.id) }
+    return ids.count > 1 ? .array(ids) : ids.first ?? .string(paymentMethod.id)
+  }
+}
+
+extension PaymentMethod {
+  /// "Visa ending in 2841"; of several what each pays: "gift card ($12.00) and Visa ending in 2841 ($3.99)".
+  static func names(_ tenders: [(method: PaymentMethod, amount: Money)]) -> String {
+    guard tenders.count > 1 else { return tenders.first?.method.name ?? "" }
+    return tenders.map { "\($0.method.name) (\($0.amount.display))" }.joined(separator: " and ")
   }
 }
 

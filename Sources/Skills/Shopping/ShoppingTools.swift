@@ -115,7 +115,9 @@ extension ShoppingSkill {
         "address", .entity("address"), "Where to send it; the usual address if not said.", required: false,
         ask: "Where should it go?"),
       Parameter(
-        "payment_method", .entity("payment_method"), "How to pay; the usual way if not said.", required: false,
+        "payment_method", .entity("payment_method"),
+        "How to pay; the usual way if not said. Beside gift cards one more, which pays the rest.", list: true,
+        required: false,
         ask: "How would you like to pay?"),
       Parameter("shipping", .oneOf(shippings), "How it is sent.", required: false, ask: "How should it be sent?"),
     ],
