@@ -4,57 +4,73 @@ import Foundation
 import SkillKit
 
 extension StoreCommand {
-  /// Times import and search over a made-up catalogue.
+  /// Times import and search over a feed, with queries of several kinds.
   struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Time import and search over many made-up products.", shouldDisplay: false)
-    @Option(help: "How many products are made up.") var products = 50_000
-    @Option(help: "How many searches of each kind are timed.") var searches = 200
-    @Flag(inversion: .prefixedNo, help: "Search by meaning too: makes a vector of every title first.")
-    var embeddings = true
+      abstract: "Time import and search over a product feed.", shouldDisplay: false)
+    @Argument(help: "A product feed.") var feed: String
+    @Argument(help: "Queries, one a line: their kind, a tab, the words.") var queries: String
+    @Option(help: "Keeps the store in this directory, and uses it when it is there.") var keep: String?
+    @Flag(inversion: .prefixedNo, help: "Search by meaning too.") var embeddings = true
+    @Flag(help: "Vectors of titles' plain words with noise, not one of each title.") var madeUpVectors = false
     @Flag(help: "Print one JSON object.") var json = false
 
+    /// Neighbours by which approximate search is judged.
+    private static let judged = 10
+
     func run() throws {
-      let directory = FileManager.default.temporaryDirectory.appending(path: "prometheus-bench-\(UUID().uuidString)")
-      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-      defer { try? FileManager.default.removeItem(at: directory) }
-      let feed = directory.appending(path: "feed.csv")
-      try MadeUpCatalogue(products: max(1, products)).csv.write(to: feed, atomically: false, encoding: .utf8)
+      let directory =
+        keep.map { URL(fileURLWithPath: $0, isDirectory: true) }
+        ?? FileManager.default.temporaryDirectory.appending(path: "prometheus-bench-\(UUID().uuidString)")
+      defer { if keep == nil { try? FileManager.default.removeItem(at: directory) } }
       let encoder = embeddings ? try Model(path: nil).textEncoder() : nil
+      let asked = try InputFile.queries(queries)
+      let made = try prepare(directory, encoder)
+      // Another process than the one that imported: what it holds in memory is what search needs.
       let shop = try Shop.open(directory: directory, encoder: encoder, now: Date())
-      var figures: [String: JSONValue] = ["products": .int(products)]
-      figures["import_s"] = .number(try seconds { _ = try shop.importFeed(feed) })
-      if encoder != nil { figures["embed_s"] = .number(try seconds { try shop.embedProducts() }) }
+      var figures = made
+      figures["products"] = .int(try shop.stats().products)
       figures["first_search_ms"] = .number(try seconds { _ = try shop.search(ProductQuery("lamp")) } * 1_000)
-      for (name, query) in Self.queries(searches) {
-        var times = try (0..<max(1, searches)).map { index in
-          try seconds { _ = try shop.search(query(index), limit: 5) } * 1_000
-        }
-        times.sort()
-        figures["\(name)_median_ms"] = .number(times[times.count / 2])
-        figures["\(name)_p99_ms"] = .number(times[min(times.count - 1, times.count * 99 / 100)])
+      for (kind, times) in try timed(asked, shop) {
+        figures["\(kind)_median_ms"] = .number(times[times.count / 2])
+        figures["\(kind)_p99_ms"] = .number(times[min(times.count - 1, times.count * 99 / 100)])
       }
-      var writes = try (0..<max(1, searches)).map { index in
-        try seconds {
-          // Rows of the feed have stock unless their number is a multiple of 50.
-          _ = try shop.addToCart(
-            "P\(1 + index % min(49, max(1, products - 1)))", session: "\(index)", key: .init("\(index)"))
-        } * 1_000
+      if encoder != nil {
+        figures["recall_at_10"] = .number(try shop.vectorRecall(of: asked.map(\.text), at: Self.judged))
       }
-      writes.sort()
-      figures["write_median_ms"] = .number(writes[writes.count / 2])
+      figures["resident_mb"] = ResidentMemory.megabytes.map(JSONValue.number)
       report(figures)
     }
 
-    private static func queries(_ count: Int) -> [(String, (Int) -> ProductQuery)] {
-      let limit = Money(minorUnits: 3_000, currency: "USD")
-      return [
-        ("words", { ProductQuery(MadeUpCatalogue.query($0)) }),
-        ("typo", { ProductQuery(MadeUpCatalogue.misspelled($0)) }),
-        ("filtered", { ProductQuery(MadeUpCatalogue.query($0), maxPrice: limit, minRating: 3) }),
-        ("cheapest", { ProductQuery(MadeUpCatalogue.query($0), sort: .priceLowToHigh) }),
-        ("one_word", { ProductQuery(MadeUpCatalogue.noun($0)) }),
-      ]
+    /// Fills the store, as far as it is not filled.
+    private func prepare(_ directory: URL, _ encoder: TextEncoder?) throws -> [String: JSONValue] {
+      let shop = try Shop.open(
+        directory: directory, encoder: madeUpVectors ? encoder?.cheaper : encoder, now: Date())
+      var figures: [String: JSONValue] = [:]
+      if try shop.stats().products == 0 {
+        figures["import_s"] = .number(try seconds { _ = try shop.importFeed(URL(fileURLWithPath: feed)) })
+      }
+      if encoder != nil { figures["embed_s"] = .number(try seconds { try shop.embedProducts() }) }
+      return figures
+    }
+
+    /// Milliseconds of each search, sorted, by the kind of query and over all. Each query is new to the encoder.
+    private func timed(_ asked: [(kind: String, text: String)], _ shop: Shop) throws -> [(String, [Double])] {
+      let limit = Money(minorUnits: 10_000, currency: try shop.currency())
+      var times: [String: [Double]] = [:]
+      for (kind, text) in asked {
+        let query =
+          switch kind {
+          case "filtered": ProductQuery(text, maxPrice: limit, minRating: 3)
+          case "cheapest": ProductQuery(text, sort: .priceLowToHigh)
+          case "color": ProductQuery(text, color: "blue")
+          default: ProductQuery(text)
+          }
+        let time = try seconds { _ = try shop.search(query, limit: 5) } * 1_000
+        times[kind, default: []].append(time)
+        times["all", default: []].append(time)
+      }
+      return times.map { ($0.key, $0.value.sorted()) }
     }
 
     private func seconds(_ body: () throws -> Void) rethrows -> Double {
@@ -66,52 +82,74 @@ extension StoreCommand {
     private func report(_ figures: [String: JSONValue]) {
       guard !json else { return Output.line(JSONValue.object(figures).json) }
       for (name, value) in figures.sorted(by: { $0.key < $1.key }) {
-        let number = value.double.map { String(format: "%10.2f", $0) } ?? ""
+        let number = value.double.map { String(format: "%12.2f", $0) } ?? ""
         Output.line(name.padding(toLength: 22, withPad: " ", startingAt: 0) + number)
       }
     }
   }
 }
 
-/// A product feed of made-up products, the same at every run.
-private struct MadeUpCatalogue {
-  let products: Int
-
-  static let adjectives = """
-    wireless compact folding heavy light waterproof organic classic modern large small slim quiet bright soft sturdy \
-    portable rechargeable insulated handmade striped plain premium everyday outdoor indoor
-    """.split(separator: " ").map(String.init)
-  static let nouns = """
-    headphones lamp kettle backpack blanket mug keyboard mouse charger cable battery notebook pen chair desk shelf \
-    pillow towel knife pan bottle jacket shirt socks boots gloves hat scarf tent torch hammer drill ladder bucket \
-    brush soap shampoo candle vase clock mirror rug curtain basket bin broom sponge tray plate bowl fork spoon glass
-    """.split(separator: " ").map(String.init)
-  static let colors = ["black", "white", "blue", "red", "green", "grey", "yellow", "brown"]
-  static let brands = (1...400).map { "Brand\(String(UnicodeScalar(UInt8(97 + $0 % 26))))\($0)" }
-
-  var csv: String {
-    var out = "id,title,description,price,inventory_quantity,brand,product_category,color,rating,rating_count\n"
-    for index in 0..<products {
-      let noun = Self.noun(index)
-      let first = Self.adjectives[index / 7 % Self.adjectives.count]
-      let second = Self.adjectives[index / 53 % Self.adjectives.count]
-      let color = Self.colors[index / 3 % Self.colors.count]
-      let brand = Self.brands[index * 31 % Self.brands.count]
-      out += "P\(index),\(brand) \(first) \(second) \(noun) \(index % 977),"
-      out += "\"A \(first), \(second) \(noun) in \(color) for home and travel.\","
-      out += "\(1 + index * 37 % 300).99 USD,\(index % 50),\(brand),Home > \(noun),\(color),"
-      out += "\(Double(index % 41) / 10 + 1),\(index % 900)\n"
+extension InputFile {
+  /// Lines of a kind, a tab and a query.
+  fileprivate static func queries(_ path: String) throws -> [(kind: String, text: String)] {
+    let text = String(decoding: try bytes(path), as: UTF8.self)
+    return text.split(separator: "\n").compactMap { line in
+      let parts = line.split(separator: "\t").map(String.init)
+      return parts.count == 2 ? (parts[0], parts[1]) : nil
     }
-    return out
+  }
+}
+
+extension TextEncoder {
+  /// Vectors as a catalogue of millions has them, in minutes: a title gets that of its plain lower-case words, which
+  /// many titles share, moved a little in a direction of its own.
+  fileprivate var cheaper: TextEncoder {
+    let known = Recent<[Float]>(limit: 1 << 20)
+    return TextEncoder(dimension: dimension, fingerprint: fingerprint, isWord: isWord) { [self] titles in
+      let plain = titles.map { title in
+        title.split(separator: " ").filter { $0.allSatisfy { $0.isLowercase || $0 == "-" || $0 == "," } }
+          .joined(separator: " ")
+      }
+      return zip(try known.values(of: plain, by: encode), titles).map { Self.moved($0, by: $1) }
+    }
   }
 
-  static func noun(_ index: Int) -> String { nouns[index % nouns.count] }
-  static func query(_ index: Int) -> String {
-    "\(colors[index % colors.count]) \(adjectives[index * 5 % adjectives.count]) \(noun(index * 3))"
+  /// How far a title is from its plain words: they have a cosine of about 0.9, and two titles of the same about 0.8.
+  private static let distance: Float = 0.5
+
+  private static func moved(_ vector: [Float], by title: String) -> [Float] {
+    var random = SplitMix64(title)
+    // The sum of four even values is close to a normal one.
+    let noise = vector.map { _ in (0..<4).reduce(Float(0)) { sum, _ in sum + Float.random(in: -1...1, using: &random) }
+    }
+    let length = noise.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let sum = zip(vector, noise).map { $0 + distance * $1 / length }
+    let norm = sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    return sum.map { $0 / norm }
   }
-  static func misspelled(_ index: Int) -> String {
-    var word = Array(noun(index).count > 5 ? noun(index) : "headphones")
-    word.swapAt(2, 3)
-    return "\(adjectives[index % adjectives.count]) \(String(word))"
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014), seeded by a text.
+private struct SplitMix64: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(_ text: String) { state = text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 } }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var word = state
+    word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
+    return word ^ (word >> 31)
+  }
+}
+
+/// What this process holds in memory, as Linux tells it.
+private enum ResidentMemory {
+  static var megabytes: Double? {
+    guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") })
+    else { return nil }
+    return line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Double($0) }.map { $0 / 1_024 }
   }
 }

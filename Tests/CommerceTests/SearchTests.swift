@@ -135,31 +135,6 @@ struct SearchTests {
     }
   }
 
-  @Test func vectorsKeepTheirOrder() {
-    var random = SplitMix(seed: 3)
-    func unit() -> [Float] {
-      let vector = (0..<32).map { _ in Float.random(in: -1...1, using: &random) }
-      let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      return vector.map { $0 / length }
-    }
-    let vectors = (0..<500).map { _ in unit() }
-    var index = VectorIndex(dimension: 32)
-    for (row, vector) in vectors.enumerated() {
-      let (scale, bytes) = VectorIndex.quantized(vector)
-      bytes.withUnsafeBytes { index.append(row: Int64(row), scale: scale, vector: $0) }
-    }
-    for _ in 0..<20 {
-      let query = unit()
-      let exact = vectors.map { zip($0, query).reduce(Float(0)) { $0 + $1.0 * $1.1 } }
-      let found = index.nearest(to: query, count: 10, least: 0)
-      #expect(found.count == 10)
-      for (row, similarity) in found { #expect(abs(similarity - exact[Int(row)]) < 0.01) }
-      #expect(found.first!.similarity > exact.max()! - 0.02)
-      let some = index.nearest(to: query, count: 10, least: -1, among: [3, 5])
-      #expect(Set(some.map(\.row)) == [3, 5])
-    }
-  }
-
   @Test(arguments: [
     ("keyboard", "keyboard", 0), ("keybord", "keyboard", 1), ("kyeboard", "keyboard", 1), ("a", "abc", 2),
     ("abc", "xyz", 3), ("", "ab", 2),

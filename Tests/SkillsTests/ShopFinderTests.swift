@@ -98,10 +98,10 @@ import Testing
   @Test func namesAreTheDesigns() {
     #expect(
       tools.filter { !$0.isHidden }.map(\.name) == [
-        "search_products", "more_results", "show_product", "add_to_cart", "remove_from_cart", "change_quantity",
-        "show_cart", "clear_cart", "apply_coupon", "remove_coupon", "place_order", "list_orders", "show_order",
-        "track_order", "cancel_order", "return_items", "refund_status", "reorder", "contact_support", "sign_in",
-        "show_profile", "change_my_address",
+        "search_products", "more_results", "show_product", "compare_products", "recommend_products", "show_facets",
+        "add_to_cart", "remove_from_cart", "change_quantity", "show_cart", "clear_cart", "apply_coupon",
+        "remove_coupon", "place_order", "list_orders", "show_order", "track_order", "cancel_order", "return_items",
+        "refund_status", "reorder", "contact_support", "sign_in", "show_profile", "change_my_address",
       ])
     #expect(Set(tools.map(\.name)).count == tools.count)
   }

@@ -33,8 +33,15 @@ struct CatalogueRows {
       UNION ALL SELECT product.* FROM variant JOIN product ON product.row = variant.product WHERE variant.id = ?
       LIMIT 1
       """
-    guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id, id]) else { return nil }
-    return Product(
+    return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id, id]).map(product)
+  }
+
+  func product(row: Int64) throws -> Product? {
+    try Row.fetchOne(db.cachedStatement(sql: "SELECT * FROM product WHERE row = ?"), arguments: [row]).map(product)
+  }
+
+  private func product(_ row: Row) throws -> Product {
+    Product(
       id: row["id"], title: row["title"], description: row["description"], brand: row["brand"],
       category: try JSON.value([String].self, row["category"]), variants: try variants(ofProduct: row["row"]))
   }
@@ -56,6 +63,26 @@ struct CatalogueRows {
       size: row["size"], material: row["material"], condition: row["condition"],
       options: row["options"] == "{}" ? [:] : try JSON.value([String: String].self, row["options"]),
       rating: row["rating"], ratingCount: row["rating_count"])
+  }
+
+  /// All category paths, as they are stored.
+  static func categories(_ db: Database) throws -> [String] { try String.fetchAll(db, sql: distinct("category")) }
+
+  /// All brands; of names that differ in case, the first.
+  static func brands(_ db: Database) throws -> [String] {
+    try String.fetchAll(db, sql: distinct("brand", "COLLATE NOCASE"))
+  }
+
+  /// Goes from one value to the next by the column's index: among a million products it looks at each value once.
+  private static func distinct(_ column: String, _ collation: String = "") -> String {
+    """
+    WITH RECURSIVE found (name) AS (
+      SELECT MIN(\(column) \(collation)) FROM product
+      UNION ALL
+      SELECT (SELECT MIN(\(column) \(collation)) FROM product WHERE \(column) \(collation) > name)
+      FROM found WHERE name IS NOT NULL)
+    SELECT name FROM found WHERE name IS NOT NULL
+    """
   }
 
   /// A JSON array of plain strings; the common ones are read without a decoder.

@@ -9,7 +9,7 @@ final class CatalogueCache: Sendable {
     var spelling: Spelling?
     var brands: BrandNames?
     var products: Int?
-    var vectors: VectorIndex?
+    var vectors: CatalogueVectors?
   }
 
   private let state = Mutex(State())
@@ -18,7 +18,7 @@ final class CatalogueCache: Sendable {
   func categories(_ db: Database) throws -> [String: [Set<String>]] {
     try value(\.categories, db) {
       let splitter = try WordSplitter(db)
-      let paths = try String.fetchAll(db, sql: "SELECT DISTINCT category FROM product")
+      let paths = try CatalogueRows.categories(db)
       return Dictionary(
         uniqueKeysWithValues: try paths.map { json in
           (json, try CatalogueRows.strings(json).map { Set(try splitter.stems($0)) })
@@ -35,7 +35,7 @@ final class CatalogueCache: Sendable {
   func brands(_ db: Database) throws -> BrandNames {
     try value(\.brands, db) {
       let splitter = try WordSplitter(db)
-      let names = try String.fetchAll(db, sql: "SELECT DISTINCT brand FROM product WHERE brand IS NOT NULL")
+      let names = try CatalogueRows.brands(db)
       return BrandNames(try names.map { ($0, try splitter.stems($0)) })
     }
   }
@@ -45,24 +45,10 @@ final class CatalogueCache: Sendable {
     try value(\.products, db) { try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM product") ?? 0 }
   }
 
-  func vectors(_ encoder: TextEncoder, _ db: Database) throws -> VectorIndex {
+  func vectors(_ encoder: TextEncoder, _ db: Database) throws -> CatalogueVectors {
     try value(\.vectors, db) {
-      var index = VectorIndex(dimension: encoder.dimension)
-      let rows = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT embedding.product, scale, vector, category FROM embedding
-          JOIN product ON product.row = embedding.product WHERE fingerprint = ? ORDER BY embedding.product
-          """, arguments: [encoder.fingerprint])
-      while let row = try rows.next() {
-        try row.withUnsafeData(atIndex: 2) { data in
-          data?.withUnsafeBytes {
-            index.append(row: row[0], scale: Float(row[1] as Double), vector: $0, kind: row[3])
-          }
-        }
-      }
-      index.isComplete = try index.rows.count * 20 >= products(db) * 19
-      return index
+      try CatalogueVectors(
+        VectorStorage(db, encoder), products: products(db), categories: categories(db).keys)
     }
   }
 

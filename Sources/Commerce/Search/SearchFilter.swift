@@ -8,6 +8,9 @@ struct SearchFilter {
   private(set) var arguments: StatementArguments = []
   var isEmpty: Bool { conditions.isEmpty }
 
+  /// Whether an index leads to what passes.
+  private(set) var isIndexed = false
+
   /// The tables that the conditions need.
   private(set) var tables = "variant"
   private static let joined = "variant JOIN product ON product.row = variant.product"
@@ -18,10 +21,12 @@ struct SearchFilter {
   /// - Parameter categories: the paths that the query's category names, as stored; nil when it names none.
   init(_ query: ProductQuery, categories: [String]?) throws {
     if let categories {
+      isIndexed = true
       tables = SearchFilter.joined
       add("product.category IN (SELECT value FROM json_each(?))", try JSON.text(categories))
     }
     if let brand = query.brand?.trimmed, !brand.isEmpty {
+      isIndexed = true
       tables = SearchFilter.joined
       add("product.brand = ? COLLATE NOCASE", brand)
     }
@@ -38,6 +43,22 @@ struct SearchFilter {
     if let money = query.minPrice { add("+variant.current_price >= ?", money.minorUnits) }
     if let money = query.maxPrice { add("+variant.current_price <= ?", money.minorUnits) }
     if let rating = query.minRating { add("variant.rating >= ?", rating) }
+  }
+
+  /// Those of some products that have a variant which passes.
+  func passing(_ products: [Int64], _ db: Database) throws -> Set<Int64> {
+    let sql = """
+      SELECT variant.product FROM json_each(?) AS wanted CROSS JOIN variant ON variant.product = wanted.value
+      CROSS JOIN product ON product.row = variant.product WHERE \(sql)
+      """
+    return try Int64.fetchSet(
+      db.cachedStatement(sql: sql), arguments: [JSON.numbers(products)] + arguments)
+  }
+
+  /// The products with a variant that passes, at most `limit` of them.
+  func passing(limit: Int, _ db: Database) throws -> [Int64] {
+    let sql = "SELECT DISTINCT variant.product FROM \(tables) WHERE \(sql) LIMIT ?"
+    return try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: arguments + [limit])
   }
 
   private mutating func add(_ condition: String, _ value: some DatabaseValueConvertible) {

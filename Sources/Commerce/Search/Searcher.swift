@@ -46,15 +46,16 @@ struct Searcher {
         byRow[candidate.product] = candidate
       }
     }
-    let kinds = try addMeaning(of: query, to: &byRow, filter, limit: limit)
-    var candidates = try kindred(Array(byRow.values), query, kinds)
+    let meaning = try meaning(of: query)
+    if let meaning { try add(meaning, to: &byRow, filter, limit: limit) }
+    var candidates = try kindred(Array(byRow.values), query, meaning)
     candidates.sort { (ranking.score($0), $1.product) > (ranking.score($1), $0.product) }
     guard isCut else {
       return Found(candidates: Array(candidates.prefix(limit)), query: query, isApproximate: complete.isEmpty)
     }
     let isTitled = try candidates.first.map { $0.isNamed ? try isTitle(of: $0, query) : false } ?? false
     candidates = Array(ranking.cut(candidates, isTitled: isTitled).prefix(limit))
-    guard !candidates.contains(where: { ranking.isClose($0, byMeaning: !kinds.isEmpty) }) else {
+    guard !candidates.contains(where: { ranking.isClose($0, byMeaning: meaning != nil) }) else {
       return Found(candidates: candidates, query: query, isApproximate: false)
     }
     let isFar = !candidates.contains { $0.words > 0 || $0.meaning >= Double(Searcher.leastSimilarity) }
@@ -125,30 +126,35 @@ struct Searcher {
 
   // MARK: - By meaning
 
-  /// Gives the candidates their similarity, and adds products that are alike but lack the words. Returns how alike
-  /// each category as a whole is.
-  private func addMeaning(
-    of query: ReadQuery, to byRow: inout [Int64: Candidate], _ filter: SearchFilter, limit: Int
-  ) throws -> [String: Float] {
-    guard let encoder, let vector = try encoder.encode([query.meant]).first else { return [:] }
-    let index = try cache.vectors(encoder, db)
-    // While vectors are being made, those that have one would be preferred.
-    guard index.isComplete else { return [:] }
-    let allowed = filter.isEmpty ? nil : try rows(passing: filter)
-    let least = byRow.isEmpty ? Searcher.leastNearness : Searcher.leastSimilarity
-    let nearest = index.nearest(to: vector, count: min(limit, Shop.mostResults), least: least, among: allowed)
-    for (row, _) in nearest where byRow[row] == nil {
-      byRow[row] = Candidate(product: row, words: 0, isHeaded: false, isComplete: false)
-    }
-    for (row, similarity) in index.similarities(of: Array(byRow.keys), to: vector) {
-      byRow[row]?.meaning = Double(similarity)
-    }
-    return index.kindSimilarities(to: vector)
+  /// A query's vector with those that it is compared with.
+  private struct Meaning {
+    var query: QuantizedQuery
+    var vectors: CatalogueVectors
   }
 
-  private func rows(passing filter: SearchFilter) throws -> Set<Int64> {
-    let sql = "SELECT variant.product FROM \(filter.tables) WHERE \(filter.sql)"
-    return try Int64.fetchSet(db.cachedStatement(sql: sql), arguments: filter.arguments)
+  /// Nil without an encoder, and until the products have vectors.
+  private func meaning(of query: ReadQuery) throws -> Meaning? {
+    guard let encoder else { return nil }
+    let vectors = try cache.vectors(encoder, db)
+    guard vectors.isComplete, let vector = try encoder.encode([query.meant]).first else { return nil }
+    return Meaning(query: QuantizedQuery(vector), vectors: vectors)
+  }
+
+  /// Gives the candidates their similarity, and adds products that are alike but lack the words.
+  private func add(_ meaning: Meaning, to byRow: inout [Int64: Candidate], _ filter: SearchFilter, limit: Int) throws {
+    guard let encoder else { return }
+    let storage = VectorStorage(db, encoder)
+    let least = byRow.isEmpty ? Searcher.leastNearness : Searcher.leastSimilarity
+    let nearest = try meaning.vectors.nearest(
+      to: meaning.query, count: min(limit, Shop.mostResults), least: least, filter, storage)
+    for (row, similarity) in nearest {
+      byRow[row, default: Candidate(product: row, words: 0, isHeaded: false, isComplete: false)].meaning =
+        Double(similarity)
+    }
+    let rest = Set(byRow.keys).subtracting(nearest.map(\.row))
+    for (row, similarity) in try meaning.vectors.similarities(of: rest, to: meaning.query, storage) {
+      byRow[row]?.meaning = Double(similarity)
+    }
   }
 
   /// What passes the filters, the most and best rated first.
@@ -167,7 +173,7 @@ struct Searcher {
 
   /// The candidates with what their category, brand and title's head noun say of them.
   private func kindred(
-    _ candidates: [Candidate], _ query: ReadQuery, _ kinds: [String: Float]
+    _ candidates: [Candidate], _ query: ReadQuery, _ meaning: Meaning?
   ) throws -> [Candidate] {
     let places = Dictionary(uniqueKeysWithValues: candidates.enumerated().map { ($1.product, $0) })
     let sql = """
@@ -176,13 +182,20 @@ struct Searcher {
       """
     var candidates = candidates
     var categories = CategoryFit(query, try cache.categories(db))
+    var kinds: [String: Double] = [:]
+    func kindOf(_ category: String, _ meaning: Meaning) -> Double {
+      if let known = kinds[category] { return known }
+      let similarity = meaning.vectors.kindSimilarity(category, to: meaning.query)
+      kinds[category] = similarity
+      return similarity
+    }
     let rows = try Row.fetchCursor(
       db.cachedStatement(sql: sql), arguments: [try JSON.text(candidates.map(\.product))])
     while let row = try rows.next() {
       guard let place = places[row[0]] else { continue }
       let category: String = row[1]
       candidates[place].category = categories.fit(category)
-      candidates[place].kind = Double(kinds[category] ?? 0)
+      if let meaning { candidates[place].kind = kindOf(category, meaning) }
       candidates[place].isOfBrand = query.brand != nil && query.brand == row[2] as String?
       candidates[place].isHeaded = query.head != nil && query.head == row[3] as String?
     }

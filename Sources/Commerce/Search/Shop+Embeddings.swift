@@ -21,19 +21,32 @@ extension Shop {
   @discardableResult
   public func embedProducts(limit: Int? = nil, progress: (Int) -> Void = { _ in }) throws -> Int {
     guard let encoder else { return 0 }
-    var made = 0
+    var (made, last) = (0, Int64.min)
     while limit.map({ made < $0 }) ?? true {
       let step = min(Shop.embeddingStep, (limit ?? .max) - made)
-      let titles = try titlesWithoutEmbedding(encoder, limit: step)
-      guard !titles.isEmpty else { break }
+      // Not from the first product again at each step: a million of them would take hours.
+      let titles = try titlesWithoutEmbedding(encoder, after: last, limit: step)
+      guard let end = titles.last?.product else { break }
       // Outside a transaction: this takes long, and others want to write.
       let vectors = try encoder.encode(titles.map(\.title))
       try store(vectors, of: titles, encoder)
       made += titles.count
+      last = end
       progress(made)
     }
+    try keepDerived(encoder)
     if made > 0 { try Shop.mapping(file) { try database.write(StoreRows.catalogueChanged) } }
     return made
+  }
+
+  /// Keeps what follows from the vectors, where it is not kept yet, each part in a transaction of its own.
+  private func keepDerived(_ encoder: TextEncoder) throws {
+    try Shop.mapping(file) {
+      let isLarge = try database.readTransaction { try cache.products($0) > CatalogueVectors.mostHeld }
+      let blocks = isLarge ? try database.readTransaction { try VectorStorage($0, encoder).missingBlocks() } : []
+      for block in blocks { try database.write { try VectorStorage($0, encoder).write(block) } }
+      try database.write { try VectorStorage($0, encoder).writeKinds() }
+    }
   }
 
   /// Products in one step.
@@ -44,11 +57,11 @@ extension Shop {
     """
 
   private func titlesWithoutEmbedding(
-    _ encoder: TextEncoder, limit: Int
+    _ encoder: TextEncoder, after last: Int64, limit: Int
   ) throws -> [(product: Int64, title: String)] {
     try read { db in
-      let sql = "SELECT row, title FROM product WHERE \(Shop.lacksEmbedding) ORDER BY row LIMIT ?"
-      return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [encoder.fingerprint, limit])
+      let sql = "SELECT row, title FROM product WHERE \(Shop.lacksEmbedding) AND row > ? ORDER BY row LIMIT ?"
+      return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [encoder.fingerprint, last, limit])
         .map { ($0["row"], $0["title"]) }
     }
   }

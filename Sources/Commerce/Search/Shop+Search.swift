@@ -14,15 +14,9 @@ extension Shop {
   ///   - offset: products to skip, for further pages.
   public func search(_ query: ProductQuery, limit: Int = 5, offset: Int = 0) throws -> ProductPage {
     try read { db in
-      var text = query.text
-      let categories = try Shop.categories(named: query.category, cache, db)
-      if categories == nil, let name = query.category { text += " " + name }
-      let filter = try SearchFilter(query, categories: categories)
-      let searcher = Searcher(db: db, cache: cache, encoder: encoder)
-      var found = try searcher.find(text, filter, limit: query.sort == .relevance ? Shop.mostResults : Shop.mostSorted)
-      if query.sort != .relevance { try Shop.sort(&found, by: query.sort, filter, db) }
-      let total = min(found.candidates.count, Shop.mostResults)
-      let page = found.candidates.prefix(total).dropFirst(max(0, offset)).prefix(max(0, limit))
+      let (found, filter) = try found(query, db)
+      let total = found.candidates.count
+      let page = found.candidates.dropFirst(max(0, offset)).prefix(max(0, limit))
       let picker = try VariantPicker(db, found.query, filter, cheapestFirst: query.sort == .priceLowToHigh)
       let hits = try page.compactMap { try picker.hit($0) }
       return ProductPage(
@@ -30,6 +24,19 @@ extension Shop {
         corrections: found.query.corrections, isApproximate: found.isApproximate,
         isFar: found.isFar)
     }
+  }
+
+  /// All that a query finds, at most `mostResults`, in its order.
+  func found(_ query: ProductQuery, _ db: Database) throws -> (found: Searcher.Found, filter: SearchFilter) {
+    var text = query.text
+    let categories = try Shop.categories(named: query.category, cache, db)
+    if categories == nil, let name = query.category { text += " " + name }
+    let filter = try SearchFilter(query, categories: categories)
+    let searcher = Searcher(db: db, cache: cache, encoder: encoder)
+    var found = try searcher.find(text, filter, limit: query.sort == .relevance ? Shop.mostResults : Shop.mostSorted)
+    if query.sort != .relevance { try Shop.sort(&found, by: query.sort, filter, db) }
+    found.candidates = Array(found.candidates.prefix(Shop.mostResults))
+    return (found, filter)
   }
 
   /// Most products that are sorted by something else than relevance.

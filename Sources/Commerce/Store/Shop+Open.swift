@@ -83,6 +83,7 @@ extension Shop {
           throw StoreError.cannotOpen(file: vectors.path(percentEncoded: false), reason: "not a file of vectors")
         }
         try file.write(into: db)
+        if let encoder { try VectorStorage(db, encoder).writeKinds() }
       }
     }
   }
@@ -175,6 +176,10 @@ enum JSON {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .iso8601
     return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  static func numbers(_ values: some Sequence<Int64>) -> String {
+    "[" + values.map(String.init).joined(separator: ",") + "]"
   }
 
   static func value<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {

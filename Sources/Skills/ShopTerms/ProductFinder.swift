@@ -4,6 +4,8 @@ import SkillKit
 /// Finds the products that a mention such as "the blue usb cable" may mean.
 struct ProductFinder {
   let shop: Shop
+  /// Whose purchases tell what "my usual tea" is; nobody's when nil.
+  var session: String?
 
   /// A mention all of whose words a product has may mean it; one with a foreign word is only near.
   private static let fullCoverage = 0.999
@@ -15,6 +17,7 @@ struct ProductFinder {
     if let product = try shop.product(id) {
       return Matches(exact: [product.variants.first { $0.id == id }.map { .product($0) } ?? open(product)])
     }
+    if let usual = try usual(mention) { return Matches(exact: [.product(usual)]) }
     let found = try matches(mention)
     let likely = meant(found)
     if likely.count == 1 { return Matches(exact: try entities(likely[0], mention)) }
@@ -25,8 +28,19 @@ struct ProductFinder {
     return likely.isEmpty ? Matches(nearest: candidates) : Matches(exact: candidates)
   }
 
+  /// The variant that the customer bought before, when the words speak of that.
+  private func usual(_ mention: String) throws -> Variant? {
+    guard let session, let habit = Habit(in: mention) else { return nil }
+    let purchases = try shop.purchases(session: session).compactMap { purchase in
+      try shop.variant(purchase.variantID).map { (purchase, $0) }
+    }
+    return habit.meant(of: purchases).first
+  }
+
   /// As said; when no product has all the words, without those that name nothing, and with "medium" as M.
   private func matches(_ mention: String) throws -> [ProductMatch] {
+    // What was never bought is looked for by what it is.
+    let mention = session.flatMap { _ in Habit(in: mention)?.thing } ?? mention
     let found = try shop.matches(for: mention, limit: 2 * ShopFinder.limit)
     guard meant(found).isEmpty else { return found }
     let bare = ProductFinder.bare(mention)

@@ -12,7 +12,7 @@ struct ShopFinder {
 
   func find(_ mention: String, type: String) throws -> Matches {
     switch type {
-    case "product": try ProductFinder(shop: shop).find(mention)
+    case "product": try ProductFinder(shop: shop, session: context.session).find(mention)
     case "cart_item": try cartItems(mention)
     case "order": try OrderFinder(shop: shop, context: context).orders(mention)
     case "order_item": try OrderFinder(shop: shop, context: context).items(mention)

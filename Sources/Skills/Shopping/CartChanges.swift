@@ -18,7 +18,8 @@ struct CartChanges {
     try CartChanges.check(quantity)
     let (variant, isOnlyOne) = try ChosenVariant(shop: shop).variant(id, options: try arguments.text("options"))
     let added = try shop.addToCart(variant.id, quantity: quantity, session: session, key: key)
-    let result = changed(added, adding: quantity, isOnlyOne: isOnlyOne)
+    let result = changed(
+      added, adding: quantity, isOnlyOne: isOnlyOne, bought: try shop.purchase(of: variant.id, session: session))
     guard case .done(var done) = result, variant.id != id else { return result }
     // What was chosen by its options is from now on that very variant: "one more".
     done.arguments = call.arguments.filter { $0.key != "options" }.merging(["product": .string(variant.id)]) { $1 }
@@ -119,8 +120,10 @@ struct CartChanges {
 
   /// - Parameter added: pieces that were added; nil when the line was set or taken out.
   /// - Parameter isOnlyOne: nothing else of what was meant can be had.
+  /// - Parameter purchase: what the customer bought of it before.
   private func changed(
-    _ committed: Committed<CartChange>, adding added: Int? = nil, isOnlyOne: Bool = false
+    _ committed: Committed<CartChange>, adding added: Int? = nil, isOnlyOne: Bool = false,
+    bought purchase: Purchase? = nil
   ) -> ToolResult {
     let change = committed.value
     let line = change.cart.line(change.variant.id)
@@ -134,6 +137,10 @@ struct CartChanges {
     facts["before"] = .int(before)
     if added != nil, before > 0 { facts["had_some"] = true }
     if isOnlyOne { facts["is_only_one"] = true }
+    if let purchase {
+      facts["bought_before"] = .int(purchase.orders)
+      facts["last_bought"] = purchase.lastAt?.day
+    }
     facts["cart_total"] = change.cart.total.fact
     facts["cart_pieces"] = .int(change.cart.pieces)
     if change.cart.isEmpty { facts["cart_is_empty"] = true }

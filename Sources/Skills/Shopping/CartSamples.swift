@@ -29,6 +29,10 @@ enum CartSamples {
     "add [a size 9 pair of the boots](product)", "and add [a large rain coat](product)",
     "add [the wooden train](product) to my cart", "put [the face cream](product) in with the rest",
     "could I have [a jar of honey](product) too", "[the cookbook](product) goes in my basket",
+    // What was bought before
+    "add [the coffee I always get](product) to my cart", "get me [my usual tea](product) please",
+    "put [the soap we usually buy](product) in my basket", "I'd like [the same dog food as last time](product)",
+    "[my usual shampoo](product) please", "add [the cat litter I bought last time](product)",
     // Taking it
     "I'd like to buy [the tent](product)", "let me get [the men's jeans in 32](product)",
     "I'll take [it](product)", "I'd like [three](quantity) [of the first one](product)",

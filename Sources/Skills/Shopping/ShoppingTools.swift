@@ -2,7 +2,8 @@ import SkillKit
 
 extension ShoppingSkill {
   static let declarations: [Tool] =
-    [searchProducts, moreResults, showProduct] + [addToCart, removeFromCart, changeQuantity, showCart, clearCart]
+    [searchProducts, moreResults, showProduct] + choosing
+    + [addToCart, removeFromCart, changeQuantity, showCart, clearCart]
     + [applyCoupon, removeCoupon] + [placeOrder, restoreCartLine, restoreCart, restoreCoupon]
 
   // MARK: - Finding

@@ -1,0 +1,60 @@
+/// What people say to choose among things: side by side, by what goes with what, by what there is of a kind.
+enum ChoosingSamples {
+  static let compareProducts: [String] = [
+    "compare [the first one](products) and [the second one](products)", "compare [them](products)",
+    "compare [the first](products) with [the third](products)", "(compare|put side by side) [the two](products)",
+    "compare [the Sonara headphones](products) and [the Tonewell headphones](products)",
+    "what's the difference between [the rice cooker](products) and [the slow cooker](products)",
+    "how does [the Verda lamp](products) compare (to|with) [the Brightcell one](products)",
+    "[number one](products) versus [number two](products)", "[the blue tent](products) vs [the red tent](products)",
+    "show me [the kettle](products) and [the coffee maker](products) side by side",
+    "which is better, [the first one](products) or [the second one](products)",
+    "(what's|what is) the difference between [these](products)", "how do [they](products) differ",
+    "(should I get|shall I take) [the leather wallet](products) or [the canvas wallet](products)",
+    "put [the Lune cream](products) next to [the Petalworks cream](products)", "side by side please",
+    "can you compare [those three](products) for me", "comparison of [the first two](products) pls",
+    "so um how is [the cheaper one](products) different from [the other one](products)",
+    "is [the garden hose](products) any different from [the flat hose](products)",
+    "I can't decide between [the drill](products) and [the power screwdriver](products)",
+    "compair [the 1st one](products) n [the 2nd](products)", "please to compare [these two](products)",
+    "which of [the two backpacks](products) is the better one", "what do [the two of them](products) have in common",
+    "could you tell me how [the dog bed](products) differs from [the cat bed](products)",
+    "put [the tablet](products) and [the laptop](products) beside each other", "compare prices of [those](products)",
+  ]
+
+  static let recommendProducts: [String] = [
+    "what would you recommend", "recommend me something", "any recommendations", "what do you suggest I get",
+    "what goes (well|nicely) with [the tent](based_on)", "what else do I need for [the coffee maker](based_on)",
+    "what do people buy (with|together with|along with) [the grill](based_on)", "what else might I like",
+    "what do others buy with [it](based_on)", "customers who bought [this](based_on) also bought what",
+    "show me something (similar to|like) [the Lune face cream](based_on)", "things like [the second one](based_on)",
+    "do you have anything similar to [the first one](based_on)", "an alternative to [the kettle](based_on)",
+    "(any|are there) alternatives to [the suitcase](based_on)", "what matches [the blue curtains](based_on)",
+    "can you recommend something to go with [the chess set](based_on)", "suggest something I would like",
+    "what is often bought with [the phone case](based_on)", "surprise me with a recommendation",
+    "what should I buy to go with [that](based_on)", "does anything go with [these](based_on)",
+    "is there something to match [the wine glasses](based_on)", "give me some ideas what else to buy",
+    "based on what I bought, what would you recommend", "anything you'd recommend for me",
+    "so um is there like anything that goes with [the desk lamp](based_on)", "recomend smth pls",
+    "what would go with [my cart](based_on)", "what do you recommend with [the pasta](based_on)",
+    "[the backpack](based_on) is sold out, what is similar", "similar products to [the drill](based_on) please",
+    "more things like [this one](based_on)", "what accessories are there for [the camera](based_on)",
+  ]
+
+  static let showFacets: [String] = [
+    "which [brands](facet) are there", "what [brands](facet) do you have", "which [makers](facet) do you carry",
+    "what [brands](facet) of [coffee](query) do you sell", "which [brands](facet) make [headphones](query)",
+    "list the [brands](facet)", "what [colors](facet) are there", "which [colours](facet) do they come in",
+    "what [sizes](facet) are there", "which [sizes](facet) can I get those in", "which [kinds](facet) are there",
+    "what [categories](facet) do you have", "which [departments](facet) are there", "who makes those",
+    "(help me narrow this down|how can I narrow it down|narrow it down for me)", "what can I filter (by|these by)",
+    "that's too many, how can I narrow it down", "what are my options for [colors](facet)",
+    "who are the [makers](facet)",
+    "which [brands](facet) do you have for [dog food](query)", "what [sizes](facet) do the [curtains](query) come in",
+    "in what [colors](facet) are there [towels](query)", "which [manufacturers](facet) do you have in stock",
+    "what [brands](facet) of [power banks](query) are there", "wich [brands](facet) r there",
+    "so what [colours](facet) have you got for [t-shirts](query) then", "could you list the [colors](facet) please",
+    "break those down by [brand](facet)", "group them by [color](facet)", "how many of each [brand](facet)",
+    "the [brands](facet) of those, please", "show me the [brands](facet) you have",
+  ]
+}
