@@ -63,7 +63,8 @@ extension Reading {
   /// The tool that tells about one thing of a kind: of those that must be given nothing else, the likeliest.
   private func lookingTool(for type: String, _ clause: Words) -> Tool? {
     let looking = understander.tools.values.filter { tool in
-      tool.effect == .reads && tool.parameters.filter(\.isRequired).map(\.type) == [.entity(type)]
+      let required = tool.parameters.filter(\.isRequired)
+      return tool.effect == .reads && required.map(\.type) == [.entity(type)] && !required[0].isList
     }
     guard looking.count > 1, let ranking = try? understander.matcher.rank([clause.covered])[0] else {
       return looking.first
