@@ -59,10 +59,12 @@ public struct SkillSet: Sendable {
 
   /// Makes a call that comes from outside of a conversation. Arguments that do not fit the tool are refused.
   public func record(of call: ToolCall, in context: CallContext) async -> CallRecord {
+    var call = call
     guard let tool = tool(call.tool), ![TalkSkill.undo, TalkSkill.repeat].contains(call.tool) else {
       let reason = tool(call.tool) == nil ? "unknown_tool" : "needs_conversation"
       return CallRecord(call: call, outcome: .refused, facts: ["reason": .string(reason), "tool": .string(call.tool)])
     }
+    call.arguments = tool.spelled(call.arguments)
     let checked: (ToolResult?, failure: String?)
     if let refusal = tool.refusal(of: call.arguments) {
       checked = (.refused(refusal), nil)

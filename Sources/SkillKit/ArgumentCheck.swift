@@ -33,6 +33,26 @@ extension Tool {
   }
 }
 
+extension Tool {
+  /// The same arguments with named values in their own spelling: "No longer needed" is no_longer_needed where that is
+  /// one of the parameter's values, and so are its synonyms.
+  public func spelled(_ arguments: [String: JSONValue]) -> [String: JSONValue] {
+    var spelled = arguments
+    for parameter in parameters {
+      guard case .oneOf(let choices) = parameter.type, let text = arguments[parameter.name]?.string else { continue }
+      if let choice = choices.first(where: { $0.isSaid(by: text) }) { spelled[parameter.name] = .string(choice.value) }
+    }
+    return spelled
+  }
+}
+
+extension ParameterType.Choice {
+  fileprivate func isSaid(by text: String) -> Bool {
+    func plain(_ text: String) -> String { text.lowercased().replacing("_", with: " ").replacing("-", with: " ") }
+    return ([value] + synonyms).contains { plain($0) == plain(text) }
+  }
+}
+
 extension ParameterType {
   /// Whether a JSON value has the form of this type.
   func accepts(_ value: JSONValue) -> Bool {

@@ -24,11 +24,15 @@ public struct Order: Sendable, Hashable, Codable {
   public var cancelReason: CancelReason?
   public var returns: [ReturnRequest]
   public var terms = OrderTerms()
+  /// Whether its items were changed while it was pending, which is possible once and settles the order.
+  public var itemsChanged = false
+  public var exchange: ExchangeRequest?
 
   public var itemsTotal: Money { lines.reduce(.zero(shippingCost.currency)) { $0 + $1.total } }
   /// Items less the discount, shipping and tax.
   public var total: Money { itemsTotal - discount + shippingCost + tax }
-  public var isCancellable: Bool { status == .pending }
+  /// Pending, and its items not changed yet: it can be changed and cancelled.
+  public var isChangeable: Bool { status == .pending && !itemsChanged }
   public var isReturnable: Bool { status == .delivered }
   /// When it was delivered, where that is known.
   public var deliveredAt: Date? {
@@ -110,6 +114,17 @@ public struct ReturnRequest: Sendable, Hashable, Codable {
   public var amount: Money
   public var refundTo: PaymentMethod
   public var state: State
+  public var requestedAt: Date?
+}
+
+/// Items on their way back, for others of the same products. The difference is settled when they have arrived.
+public struct ExchangeRequest: Sendable, Hashable, Codable {
+  /// What comes instead, each under the position of the line that goes back.
+  public var replacements: [OrderLine]
+  /// What they cost more than what goes back; negative when they cost less.
+  public var difference: Money
+  /// What the difference will be paid with, or refunded to.
+  public var method: PaymentMethod
   public var requestedAt: Date?
 }
 

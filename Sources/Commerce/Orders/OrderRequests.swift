@@ -44,7 +44,7 @@ public struct Quote: Sendable, Hashable, Codable {
 
 /// Which order lines, and how many pieces of each (nil: all), go back.
 public struct ReturnItem: Sendable, Hashable, Codable {
-  /// `OrderLine.id`.
+  /// `OrderLine.id`, or the id of the variant that was bought.
   public var lineID: String
   public var quantity: Int?
 
@@ -52,6 +52,49 @@ public struct ReturnItem: Sendable, Hashable, Codable {
     self.lineID = lineID
     self.quantity = quantity
   }
+}
+
+/// Items of an order and the variants that take their places, one for each, in the same order.
+public struct ItemSwap: Sendable, Hashable, Codable {
+  /// Each an `OrderLine.id` or the id of the variant that was bought.
+  public var items: [String]
+  /// Ids of variants.
+  public var replacements: [String]
+  /// What the difference is paid with or refunded to; nil: the order's first payment method.
+  public var methodID: String?
+
+  public init(items: [String], replacements: [String], methodID: String? = nil) {
+    self.items = items
+    self.replacements = replacements
+    self.methodID = methodID
+  }
+}
+
+/// What a swap of items would come to, or came to.
+public struct SwapQuote: Sendable, Hashable, Codable {
+  public var order: Order
+  /// The lines as they were.
+  public var old: [OrderLine]
+  /// What takes their places, under the same positions.
+  public var new: [OrderLine]
+  /// What the new ones cost more; negative when they cost less.
+  public var difference: Money
+  /// What the difference is paid with or refunded to.
+  public var method: PaymentMethod
+}
+
+/// What paying an order in another way did, or would do.
+public struct PaymentChange: Sendable, Hashable, Codable {
+  public var order: Order
+  public var payment: PaymentEntry
+  /// What goes back to the methods before.
+  public var refunds: [PaymentEntry]
+}
+
+/// What sending an order somewhere else did.
+public struct OrderAddressChange: Sendable, Hashable, Codable {
+  public var order: Order
+  public var before: PostalAddress
 }
 
 /// What a return would come to, or came to.

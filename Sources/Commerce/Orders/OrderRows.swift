@@ -35,7 +35,8 @@ struct OrderRows {
       estimatedDelivery: date(row["estimated_delivery"]), payments: try payments(of: number),
       shipments: try shipments(of: number), history: try history(of: number),
       cancelReason: (row["cancel_reason"] as String?).flatMap(CancelReason.init),
-      returns: try returns(of: number), terms: try PricingRows(db).terms(of: number))
+      returns: try returns(of: number), terms: try PricingRows(db).terms(of: number),
+      itemsChanged: row["items_changed"], exchange: try exchange(of: number))
   }
 
   private func rows(_ sql: String, _ number: String) throws -> [Row] {
@@ -44,11 +45,24 @@ struct OrderRows {
 
   private func lines(of number: String) throws -> [OrderLine] {
     try rows("SELECT * FROM order_line WHERE order_number = ? ORDER BY position", number).map {
-      OrderLine(
-        id: OrderLine.id(number, $0["position"]), position: $0["position"], variantID: $0["variant"],
-        productID: $0["product"], title: $0["title"], unitPrice: money($0["price"]), quantity: $0["quantity"],
-        options: try JSON.value([String: String].self, $0["options"]))
+      try line(of: number, $0["position"], $0)
     }
+  }
+
+  private func line(of number: String, _ position: Int, _ row: Row) throws -> OrderLine {
+    OrderLine(
+      id: OrderLine.id(number, position), position: position, variantID: row["variant"], productID: row["product"],
+      title: row["title"], unitPrice: money(row["price"]), quantity: row["quantity"],
+      options: try JSON.value([String: String].self, row["options"]))
+  }
+
+  private func exchange(of number: String) throws -> ExchangeRequest? {
+    guard let row = try rows("SELECT * FROM exchange_request WHERE order_number = ?", number).first else { return nil }
+    let method = try CustomerRows(db).paymentMethod(row["method"]) ?? PaymentMethod(id: row["method"], kind: .other)
+    let lines = try rows("SELECT * FROM exchange_line WHERE order_number = ? ORDER BY line", number)
+    return ExchangeRequest(
+      replacements: try lines.map { try line(of: number, $0["line"], $0) }, difference: money(row["difference"]),
+      method: method, requestedAt: date(row["requested_at"]))
   }
 
   private func payments(of number: String) throws -> [PaymentEntry] {
@@ -106,13 +120,14 @@ extension OrderRows {
     try db.execute(
       sql: """
         INSERT INTO orders (number, customer, status, placed_at, line1, line2, city, state, zip, country, shipping,
-          shipping_cost, estimated_delivery, cancel_reason)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          shipping_cost, estimated_delivery, cancel_reason, items_changed)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         order.number, order.customerID, order.status.rawValue, order.placedAt?.unixSeconds, postal.line1,
         postal.line2, postal.city, postal.state, postal.zip, postal.country, order.shipping,
         order.shippingCost.minorUnits, order.estimatedDelivery?.unixSeconds, order.cancelReason?.rawValue,
+        order.itemsChanged,
       ])
     for line in order.lines { try insert(line, of: order.number) }
     for payment in order.payments { try append(payment, to: order.number) }
@@ -120,6 +135,7 @@ extension OrderRows {
     for change in order.history { try append(change, to: order.number) }
     for request in order.returns { try append(request, to: order.number) }
     try PricingRows(db).insert(order.terms, of: order.number)
+    if let exchange = order.exchange { try insert(exchange, of: order.number) }
   }
 
   private func insert(_ line: OrderLine, of number: String) throws {
@@ -192,6 +208,47 @@ extension OrderRows {
           """,
         arguments: [number, number, line.position, line.quantity])
     }
+  }
+
+  func insert(_ exchange: ExchangeRequest, of number: String) throws {
+    try db.execute(
+      sql: "INSERT INTO exchange_request (order_number, difference, method, requested_at) VALUES (?, ?, ?, ?)",
+      arguments: [
+        number, exchange.difference.minorUnits, exchange.method.id, exchange.requestedAt?.unixSeconds,
+      ])
+    for line in exchange.replacements {
+      try db.execute(
+        sql: """
+          INSERT INTO exchange_line (order_number, line, variant, product, title, price, quantity, options)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          number, line.position, line.variantID, line.productID, line.title, line.unitPrice.minorUnits, line.quantity,
+          try JSON.text(line.options),
+        ])
+    }
+  }
+
+  /// Puts other things in the place of lines, once and for all.
+  func replaceLines(_ lines: [OrderLine], of number: String) throws {
+    for line in lines {
+      try db.execute(
+        sql: """
+          UPDATE order_line SET variant = ?, product = ?, title = ?, price = ?, options = ?
+          WHERE order_number = ? AND position = ?
+          """,
+        arguments: [
+          line.variantID, line.productID, line.title, line.unitPrice.minorUnits, try JSON.text(line.options), number,
+          line.position,
+        ])
+    }
+    try db.execute(sql: "UPDATE orders SET items_changed = 1 WHERE number = ?", arguments: [number])
+  }
+
+  func setAddress(_ postal: PostalAddress, of number: String) throws {
+    try db.execute(
+      sql: "UPDATE orders SET line1 = ?, line2 = ?, city = ?, state = ?, zip = ?, country = ? WHERE number = ?",
+      arguments: [postal.line1, postal.line2, postal.city, postal.state, postal.zip, postal.country, number])
   }
 
   private static func nextPosition(_ table: String) -> String {

@@ -58,7 +58,8 @@ extension Shop {
   /// once.
   ///
   /// - Parameter expectedRefund: what was agreed to; another sum is refused.
-  /// - Throws: `CommerceRefusal` notSignedIn, unknownOrder, foreignOrder, notPending, confirmationOutdated.
+  /// - Throws: `CommerceRefusal` notSignedIn, unknownOrder, foreignOrder, notPending, itemsChangedBefore,
+  ///   confirmationOutdated.
   public func cancelOrder(
     _ number: String, reason: CancelReason? = nil, expectedRefund: Money? = nil, session: String, key: IdempotencyKey,
     now: Date
@@ -73,12 +74,7 @@ extension Shop {
       try rows.setStatus(.cancelled, of: number, at: now, note: reason?.rawValue)
       try db.execute(
         sql: "UPDATE orders SET cancel_reason = ? WHERE number = ?", arguments: [reason?.rawValue, number])
-      for refund in cancellation.refunds {
-        try rows.append(refund, to: number)
-        if refund.method.kind == .giftCard {
-          try Ledger(db).take(refund.amount * -1, fromGiftCard: refund.method.id)
-        }
-      }
+      for refund in cancellation.refunds { try rows.settle(refund, of: number) }
       try Shop.returnStock(cancellation.order.lines, db)
       cancellation.order = try rows.order(number) ?? cancellation.order
       return cancellation
@@ -89,12 +85,8 @@ extension Shop {
     of number: String, session: String, now: Date, _ db: Database
   ) throws -> Cancellation {
     let order = try order(number, session: session, db)
-    guard order.isCancellable else { throw CommerceRefusal.notPending(order: order.number, status: order.status) }
-    let refunds = order.unrefunded.map { method, amount in
-      PaymentEntry(
-        kind: .refund, amount: amount, method: method, at: now.wholeSecond,
-        expectedBy: method.kind == .giftCard ? nil : now.wholeSecond.adding(days: refundDays))
-    }
+    try order.checkIsChangeable()
+    let refunds = order.unrefunded.map { PaymentEntry(refunding: $0.amount, to: $0.method, at: now) }
     let refunded = refunds.reduce(.zero(order.shippingCost.currency)) { $0 + $1.amount }
     return Cancellation(order: order, refunds: refunds, refunded: refunded)
   }

@@ -78,10 +78,13 @@ extension Shop {
   }
 
   private static func takeStock(_ cart: Cart, _ db: Database) throws {
-    for line in cart.lines {
-      try db.cachedStatement(sql: "UPDATE variant SET stock = stock - ? WHERE id = ? AND stock IS NOT NULL")
-        .execute(arguments: [line.quantity, line.variant.id])
-    }
+    for line in cart.lines { try takeStock(line.quantity, of: line.variant.id, db) }
+  }
+
+  /// Takes pieces off the shelf, where they are counted.
+  static func takeStock(_ pieces: Int, of variantID: String, _ db: Database) throws {
+    try db.cachedStatement(sql: "UPDATE variant SET stock = stock - ? WHERE id = ? AND stock IS NOT NULL")
+      .execute(arguments: [pieces, variantID])
   }
 
   /// Puts the pieces of order lines back on the shelf, where the shop still has and counts them.

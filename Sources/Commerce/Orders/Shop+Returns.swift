@@ -58,7 +58,7 @@ extension Shop {
   ) throws -> PaymentMethod {
     let originals = order.payments.filter { $0.kind == .payment }.map(\.method)
     guard let id else {
-      if let original = originals.first { return original }
+      if let original = order.unrefunded.first?.method ?? originals.first { return original }
       return try customer.paymentMethod(nil)
     }
     if let original = originals.first(where: { $0.id == id }) { return original }
@@ -74,11 +74,9 @@ extension Order {
     guard !items.isEmpty else { return lines }
     var wanted: [String: Int] = [:]
     for item in items {
-      guard let line = line(item.lineID) else {
-        throw CommerceRefusal.unknownOrderLine(order: number, line: item.lineID)
-      }
-      try Shop.check(quantity: item.quantity ?? line.quantity, allowed: 1...line.quantity)
+      let line = try line(named: item.lineID) { wanted[$0.id, default: 0] < $0.quantity }
       let quantity = wanted[line.id, default: 0] + (item.quantity ?? line.quantity)
+      try Shop.check(quantity: item.quantity ?? line.quantity, allowed: 1...line.quantity)
       try Shop.check(quantity: quantity, allowed: 1...line.quantity)
       wanted[line.id] = quantity
     }
@@ -89,5 +87,13 @@ extension Order {
         return part
       }
     }
+  }
+
+  /// The line with this id, or the first one of the variant with this id that is still `free`.
+  func line(named id: String, free: (OrderLine) -> Bool) throws -> OrderLine {
+    guard let line = line(id) ?? lines.first(where: { $0.variantID == id && free($0) }) else {
+      throw CommerceRefusal.unknownOrderLine(order: number, line: String(id.prefix(Shop.longestField)))
+    }
+    return line
   }
 }

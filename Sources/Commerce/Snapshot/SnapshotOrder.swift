@@ -20,10 +20,13 @@ extension StoreSnapshot {
     /// The code of the coupon it was placed with.
     public var coupon: String?
     public var shippingTax: String?
+    public var itemsChanged = false
+    public var exchange: Exchange?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-      case number, customer, status, address, shipping, lines, payments, shipments, history, returns, coupon
+      case number, customer, status, address, shipping, lines, payments, shipments, history, returns, coupon, exchange
       case shippingTax = "shipping_tax"
+      case itemsChanged = "items_changed"
       case placedAt = "placed_at"
       case shippingCost = "shipping_cost"
       case estimatedDelivery = "estimated_delivery"
@@ -61,6 +64,8 @@ extension StoreSnapshot {
       returns = try values.value(.returns, default: [])
       coupon = try values.decodeIfPresent(String.self, forKey: .coupon)
       shippingTax = try values.decodeIfPresent(String.self, forKey: .shippingTax)
+      itemsChanged = try values.value(.itemsChanged, default: false)
+      exchange = try values.decodeIfPresent(Exchange.self, forKey: .exchange)
     }
 
     public struct Line: Sendable, Hashable, Codable {
@@ -223,6 +228,63 @@ extension StoreSnapshot {
         amount = try values.decode(String.self, forKey: .amount)
         refundTo = try values.decode(String.self, forKey: .refundTo)
         state = try values.value(.state, default: .requested)
+        requestedAt = try values.decodeIfPresent(Date.self, forKey: .requestedAt)
+      }
+    }
+
+    public struct Exchange: Sendable, Hashable, Codable {
+      public struct Line: Sendable, Hashable, Codable {
+        /// Position of the order line that goes back, from 1.
+        public var line: Int
+        public var variant: String
+        public var product: String?
+        public var title: String
+        /// Of one piece.
+        public var price: String
+        public var options: [String: String] = [:]
+
+        enum CodingKeys: String, CodingKey, CaseIterable { case line, variant, product, title, price, options }
+
+        public init(line: Int, variant: String, title: String, price: String) {
+          self.line = line
+          self.variant = variant
+          self.title = title
+          self.price = price
+        }
+
+        public init(from decoder: any Decoder) throws {
+          let values = try decoder.strictContainer(keyedBy: CodingKeys.self)
+          line = try values.decode(Int.self, forKey: .line)
+          variant = try values.decode(String.self, forKey: .variant)
+          product = try values.decodeIfPresent(String.self, forKey: .product)
+          title = try values.decode(String.self, forKey: .title)
+          price = try values.decode(String.self, forKey: .price)
+          options = try values.value(.options, default: [:])
+        }
+      }
+      public var lines: [Line]
+      /// Negative when the new items cost less.
+      public var difference: String
+      /// A payment method's id.
+      public var method: String
+      public var requestedAt: Date?
+
+      enum CodingKeys: String, CodingKey, CaseIterable {
+        case lines, difference, method
+        case requestedAt = "requested_at"
+      }
+
+      public init(lines: [Line], difference: String, method: String) {
+        self.lines = lines
+        self.difference = difference
+        self.method = method
+      }
+
+      public init(from decoder: any Decoder) throws {
+        let values = try decoder.strictContainer(keyedBy: CodingKeys.self)
+        lines = try values.decode([Line].self, forKey: .lines)
+        difference = try values.decode(String.self, forKey: .difference)
+        method = try values.decode(String.self, forKey: .method)
         requestedAt = try values.decodeIfPresent(Date.self, forKey: .requestedAt)
       }
     }

@@ -127,6 +127,19 @@ struct SnapshotReader {
       copy.requestedAt = request.requestedAt
       return copy
     }
+    copy.itemsChanged = order.itemsChanged
+    copy.exchange = order.exchange.map { exchange in
+      var copy = StoreSnapshot.Order.Exchange(
+        lines: exchange.replacements.map {
+          var line = StoreSnapshot.Order.Exchange.Line(
+            line: $0.position, variant: $0.variantID, title: $0.title, price: $0.unitPrice.amount)
+          line.product = $0.productID
+          line.options = $0.options
+          return line
+        }, difference: exchange.difference.amount, method: exchange.method.id)
+      copy.requestedAt = exchange.requestedAt
+      return copy
+    }
     return copy
   }
 }

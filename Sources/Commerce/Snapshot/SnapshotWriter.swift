@@ -132,7 +132,8 @@ struct SnapshotWriter {
             estimatedDelivery: $0.estimatedDelivery, deliveredAt: $0.deliveredAt)
         },
         history: order.history.map { StatusChange(status: $0.status, at: $0.at, note: $0.note) },
-        cancelReason: order.cancelReason, returns: try returns(of: order, path), terms: try terms(of: order, path)))
+        cancelReason: order.cancelReason, returns: try returns(of: order, path), terms: try terms(of: order, path),
+        itemsChanged: order.itemsChanged, exchange: try exchange(of: order, path)))
   }
 
   private func lines(of order: StoreSnapshot.Order, _ path: String) throws -> [OrderLine] {
@@ -169,6 +170,24 @@ struct SnapshotWriter {
         refundTo: try method(request.refundTo, of: order, "\(path).refund_to"), state: request.state,
         requestedAt: request.requestedAt)
     }
+  }
+
+  private func exchange(of order: StoreSnapshot.Order, _ path: String) throws -> ExchangeRequest? {
+    guard let exchange = order.exchange else { return nil }
+    let path = "\(path).exchange"
+    let replacements = try exchange.lines.enumerated().map { index, line in
+      guard order.lines.indices.contains(line.line - 1) else {
+        throw error("\(path).lines[\(index)].line", "is no line of the order")
+      }
+      return OrderLine(
+        id: OrderLine.id(order.number, line.line), position: line.line, variantID: line.variant,
+        productID: line.product, title: line.title,
+        unitPrice: try money(line.price, "\(path).lines[\(index)].price"),
+        quantity: order.lines[line.line - 1].quantity, options: line.options)
+    }
+    return ExchangeRequest(
+      replacements: replacements, difference: try money(exchange.difference, "\(path).difference"),
+      method: try method(exchange.method, of: order, "\(path).method"), requestedAt: exchange.requestedAt)
   }
 
   private func method(_ id: String, of order: StoreSnapshot.Order, _ path: String) throws -> PaymentMethod {

@@ -25,6 +25,8 @@ extension StoreSnapshot {
       for index in copy.orders[order].returns.indices {
         copy.orders[order].returns[index].requestedAt = moved(copy.orders[order].returns[index].requestedAt)
       }
+      let exchanged = copy.orders[order].exchange?.requestedAt
+      copy.orders[order].exchange?.requestedAt = moved(exchanged)
     }
     for coupon in copy.coupons.indices {
       copy.coupons[coupon].startsAt = moved(copy.coupons[coupon].startsAt)

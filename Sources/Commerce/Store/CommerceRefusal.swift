@@ -56,7 +56,18 @@ public enum CommerceRefusal: Error, Sendable, Hashable {
   case foreignOrder(number: String)
   case notPending(order: String, status: OrderStatus)
   case notDelivered(order: String, status: OrderStatus)
+  /// Its items were changed once, which settles a pending order.
+  case itemsChangedBefore(order: String)
   case unknownOrderLine(order: String, line: String)
+  case noItemsNamed(order: String)
+  /// An item of an order is changed for exactly one other.
+  case itemCountsDiffer(old: Int, new: Int)
+  /// An item is changed only for another variant of the same product.
+  case otherProduct(line: OrderLine, variant: Variant)
+  case sameVariant(line: OrderLine)
+  case samePaymentMethod(order: String, method: PaymentMethod)
+  /// Nothing was paid for the order, so there is no payment to change.
+  case nothingPaid(order: String)
   case nothingToReturn(order: String)
   /// A refund goes to the original method or to a gift card of the customer.
   case refundMethodNotAllowed(method: PaymentMethod)
@@ -109,7 +120,14 @@ extension CommerceRefusal {
     case .foreignOrder: "foreign_order"
     case .notPending: "not_pending"
     case .notDelivered: "not_delivered"
+    case .itemsChangedBefore: "items_changed_before"
     case .unknownOrderLine: "unknown_order_line"
+    case .noItemsNamed: "no_items_named"
+    case .itemCountsDiffer: "item_counts_differ"
+    case .otherProduct: "other_product"
+    case .sameVariant: "same_variant"
+    case .samePaymentMethod: "same_payment_method"
+    case .nothingPaid: "nothing_paid"
     case .nothingToReturn: "nothing_to_return"
     case .refundMethodNotAllowed: "refund_method_not_allowed"
     case .nothingToReorder: "nothing_to_reorder"

@@ -19,6 +19,7 @@ enum Schema {
     migrator.registerMigration("8 when operations were stored") { try $0.execute(sql: storedAt) }
     migrator.registerMigration("buying: coupons") { try $0.execute(sql: coupons) }
     migrator.registerMigration("search: codes and kinds") { try $0.execute(sql: searchIndex) }
+    migrator.registerMigration("orders: changes") { try $0.execute(sql: orderChanges) }
     return migrator
   }
 

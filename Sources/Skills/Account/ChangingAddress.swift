@@ -30,8 +30,11 @@ struct ChangingAddress {
   }
 
   private func change(_ arguments: Arguments) throws -> Change {
-    guard let text = try arguments.text("address") else { throw Question(parameter: "address") }
     let customer = try shop.signedInCustomer(session: context.session)
+    if let value = arguments.values["address"], value.object != nil {
+      return .write(try PostalAddress(value: value, of: "address"), over: customer.defaultAddress)
+    }
+    guard let text = try arguments.text("address") else { throw Question(parameter: "address") }
     let parsed = AddressText(text)
     if let postal = parsed.postal { return .write(postal, over: customer.defaultAddress) }
     let known = try ShopFinder(shop: shop, context: context).find(text, type: "address").exact
@@ -90,7 +93,7 @@ struct ChangingAddress {
       return result(try shop.makeDefault(address: usual, session: context.session, key: key))
     }
     return result(
-      try shop.changeAddress(try PostalAddress(value: before), id: id, session: context.session, key: key))
+      try shop.changeAddress(try PostalAddress(value: before, of: "before"), id: id, session: context.session, key: key))
   }
 }
 
@@ -101,9 +104,10 @@ extension PostalAddress {
     return .object(parts.compactMapValues { $0.map(JSONValue.string) })
   }
 
-  init(value: JSONValue) throws {
+  /// From `{"line1", "line2"?, "city", "state"?, "zip", "country"?}`, the value of a parameter.
+  init(value: JSONValue, of parameter: String) throws {
     guard let line1 = value["line1"]?.string, let city = value["city"]?.string, let zip = value["zip"]?.string else {
-      throw Refusal.invalid("before", "must be an address", value)
+      throw Refusal.invalid(parameter, "must be an address with line1, city and zip", value)
     }
     self.init(
       line1: line1, line2: value["line2"]?.string, city: city, state: value["state"]?.string, zip: zip,

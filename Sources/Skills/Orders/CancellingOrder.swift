@@ -38,7 +38,7 @@ struct CancellingOrder {
     _ = try shop.signedInCustomer(session: context.session)
     let orders = try shop.orders(session: context.session)
     guard let latest = orders.first else { throw CommerceRefusal.noOrders }
-    let pending = orders.filter(\.isCancellable)
+    let pending = orders.filter(\.isChangeable)
     if pending.count == 1 { return pending[0].number }
     guard !pending.isEmpty else {
       throw Refusal("nothing_to_cancel", facts: latest.briefFacts, nearest: [.order(latest)])

@@ -86,7 +86,16 @@ struct OrderViews {
 }
 
 extension Order {
-  var hasRefund: Bool { !returns.isEmpty || payments.contains { $0.kind == .refund } }
+  var hasRefund: Bool { !returns.isEmpty || exchangeRefund != nil || payments.contains { $0.kind == .refund } }
+
+  /// What the cheaper replacements of an exchange will bring back.
+  private var exchangeRefund: JSONValue? {
+    guard let exchange, exchange.difference.minorUnits < 0 else { return nil }
+    return [
+      "amount": (exchange.difference * -1).fact, "method": .string(exchange.method.name), "is_requested": true,
+      "items": .array(exchange.replacements.compactMap { line(at: $0.position).map { .string($0.name) } }),
+    ]
+  }
 
   /// order, summary, paid: what was refunded, awaited: what is to be refunded when the items are back
   func refundFacts(now: Date) -> [String: JSONValue] {
@@ -102,7 +111,10 @@ extension Order {
         "items": .array(request.lines.compactMap { line in self.line(at: line.position).map { .string($0.name) } }),
       ]
     }
-    return ["order": .string(number), "summary": .string(summary), "paid": .array(paid), "awaited": .array(awaited)]
+    return [
+      "order": .string(number), "summary": .string(summary), "paid": .array(paid),
+      "awaited": .array(awaited + [exchangeRefund].compactMap(\.self)),
+    ]
   }
 
   func line(at position: Int) -> OrderLine? { lines.first { $0.position == position } }

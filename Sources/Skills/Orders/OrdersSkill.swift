@@ -8,7 +8,7 @@ public struct OrdersSkill: Skill {
   public init(shop: Shop) { self.shop = shop }
 
   public let name = "orders"
-  public let description = "Shows, tracks and cancels your orders, and takes returns"
+  public let description = "Shows, tracks, changes and cancels your orders, and takes returns and exchanges"
   public var tools: [Tool] { OrdersSkill.declarations }
 
   public func find(_ mention: String, type: String, in context: CallContext) async throws -> Matches {
@@ -24,6 +24,10 @@ public struct OrdersSkill: Skill {
       switch call.tool {
       case "cancel_order": return try CancellingOrder(shop: shop, context: context).preview(arguments)
       case "return_items": return try ReturningItems(shop: shop, context: context).preview(arguments)
+      case "change_order_items": return try swapping(.pending, context).preview(arguments)
+      case "exchange_items": return try swapping(.delivered, context).preview(arguments)
+      case "change_order_payment": return try ChangingOrder(shop: shop, context: context).previewPayment(arguments)
+      case "change_order_address": return try ChangingOrder(shop: shop, context: context).previewAddress(arguments)
       default: return .done(.init(facts: call.arguments))
       }
     }
@@ -40,6 +44,11 @@ public struct OrdersSkill: Skill {
       case "refund_status": return try view.refunds(arguments)
       case "cancel_order": return try CancellingOrder(shop: shop, context: context).cancel(arguments, call)
       case "return_items": return try ReturningItems(shop: shop, context: context).send(arguments, call)
+      case "change_order_items": return try swapping(.pending, context).swap(arguments, call)
+      case "exchange_items": return try swapping(.delivered, context).swap(arguments, call)
+      case "change_order_payment": return try ChangingOrder(shop: shop, context: context).pay(arguments, call)
+      case "change_order_address", "restore_order_address":
+        return try ChangingOrder(shop: shop, context: context).send(arguments, call)
       case "reorder": return try reorder(arguments, call, context)
       case "contact_support": return try contact(arguments, call, context)
       case "restore_cart_before_reorder":
@@ -50,6 +59,10 @@ public struct OrdersSkill: Skill {
   }
 
   // MARK: - Small ones
+
+  private func swapping(_ occasion: SwappingItems.Occasion, _ context: CallContext) -> SwappingItems {
+    SwappingItems(shop: shop, context: context, occasion: occasion)
+  }
 
   private func reorder(_ arguments: Arguments, _ call: ToolCall, _ context: CallContext) throws -> ToolResult {
     let number = try arguments.text("order") ?? latest(context).number

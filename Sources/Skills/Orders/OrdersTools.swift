@@ -2,9 +2,9 @@ import SkillKit
 
 extension OrdersSkill {
   static let declarations: [Tool] =
-    [listOrders, showOrder, trackOrder] + [cancelOrder, returnItems, refundStatus] + [
-      reorder, contactSupport, restoreCart,
-    ]
+    [listOrders, showOrder, trackOrder] + [cancelOrder, returnItems, refundStatus]
+    + [changeOrderItems, changeOrderAddress, changeOrderPayment, exchangeItems]
+    + [reorder, contactSupport, restoreCart, restoreOrderAddress]
 
   private static func order(_ description: String, ask: String = "Which order?") -> Parameter {
     Parameter("order", .entity("order"), description, required: false, takesFocus: true, ask: ask)
@@ -86,6 +86,74 @@ extension OrdersSkill {
     effect: .writes,
     samples: OrdersSamples.returnItems,
     isDestructive: true)
+
+  // MARK: - Something else instead
+
+  private static let changeOrderItems = Tool(
+    "change_order_items", "Changes items of a pending order for another color, size or version, once.",
+    parameters: [
+      order("The pending order; it follows from the items.", ask: "Which order is it in?"),
+      Parameter(
+        "items", .entity("order_item"), "What is to be changed.", list: true, required: false,
+        ask: "Which item would you like to change?"),
+      Parameter(
+        "new_items", .text, "What it is to be instead, one for each item: \"blue, medium\".", list: true,
+        required: false, ask: "What would you like instead?"),
+      difference,
+    ],
+    effect: .spends,
+    samples: OrderChangesSamples.changeOrderItems)
+
+  private static let exchangeItems = Tool(
+    "exchange_items", "Exchanges items of a delivered order for another color, size or version.",
+    parameters: [
+      order("The delivered order; it follows from the items.", ask: "Which order is it from?"),
+      Parameter(
+        "items", .entity("order_item"), "What goes back.", list: true, required: false,
+        ask: "What would you like to exchange?"),
+      Parameter(
+        "new_items", .text, "What is to come instead, one for each item: \"blue, medium\".", list: true,
+        required: false, ask: "What would you like instead?"),
+      difference,
+    ],
+    effect: .spends,
+    samples: OrderChangesSamples.exchangeItems)
+
+  private static let difference = Parameter(
+    "payment_method", .entity("payment_method"),
+    "How a difference in price is paid or given back; the way the order was paid if not said.", required: false,
+    ask: "How should the difference be settled?")
+
+  private static let changeOrderAddress = Tool(
+    "change_order_address", "Sends a pending order to another address.",
+    parameters: [
+      order("The pending order; the only one if not said.", ask: "Which order should go there?"),
+      Parameter(
+        "address", .text, "The new address, or the name of one on file.",
+        ask: "Where should it go? Street, city, state and zip code, or the name of one of your addresses."),
+    ],
+    effect: .writes,
+    samples: OrderChangesSamples.changeOrderAddress,
+    isDestructive: true)
+
+  private static let changeOrderPayment = Tool(
+    "change_order_payment", "Pays a pending order in another way.",
+    parameters: [
+      order("The pending order; the only one if not said.", ask: "Which order is to be paid in another way?"),
+      Parameter(
+        "payment_method", .entity("payment_method"), "How it is to be paid instead.", required: false,
+        ask: "How would you like to pay for it instead?"),
+    ],
+    effect: .spends,
+    samples: OrderChangesSamples.changeOrderPayment)
+
+  /// The undo of `change_order_address`.
+  private static let restoreOrderAddress = Tool(
+    "restore_order_address", "Sends a pending order to its former address again.",
+    parameters: [
+      order("The order."), Parameter("address", .text, "Its address before, with line1, city and zip."),
+    ],
+    effect: .writes, isHidden: true)
 
   private static let refundStatus = Tool(
     "refund_status", "Tells where the money of a cancelled or returned order is.",

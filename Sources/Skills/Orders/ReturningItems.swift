@@ -47,35 +47,11 @@ struct ReturningItems {
     }
   }
 
-  /// The order follows from the items; without items, an order of one line goes back whole, else it is asked.
   private func wish(_ arguments: Arguments) throws -> Wish {
-    let refundTo = try arguments.text("refund_to")
-    let items = try arguments.ids("items")
-    let named = try arguments.text("order")
-    guard let first = items.first else {
-      let order = try named.map { try shop.order($0, session: context.session) } ?? onlyDelivered()
-      return Wish(order: order.number, items: [ReturnItem(lineID: try onlyLine(of: order).id)], refundTo: refundTo)
-    }
-    let order = named ?? first.split(separator: "/").first.map(String.init) ?? first
-    return Wish(order: order, items: items.map { ReturnItem(lineID: $0) }, refundTo: refundTo)
-  }
-
-  private func onlyLine(of order: Order) throws -> OrderLine {
-    if order.lines.count == 1 || !order.isReturnable { return order.lines[0] }
-    throw Question(parameter: "items", options: order.lines.map { .orderItem($0, of: order) })
-  }
-
-  private func onlyDelivered() throws -> Order {
-    _ = try shop.signedInCustomer(session: context.session)
-    let orders = try shop.orders(session: context.session)
-    guard let latest = orders.first else { throw CommerceRefusal.noOrders }
-    let delivered = orders.filter(\.isReturnable)
-    if delivered.count == 1 { return delivered[0] }
-    guard !delivered.isEmpty else {
-      throw Refusal("nothing_delivered", facts: latest.briefFacts, nearest: [.order(latest)])
-    }
-    let lines = delivered.flatMap { order in order.lines.map { Entity.orderItem($0, of: order) } }
-    throw Question(parameter: "items", options: Array(lines.prefix(ProductFinder.variantLimit)))
+    let (order, items) = try WantedItems(shop: shop, context: context, isOpen: \.isReturnable)
+      .items(arguments, nothingOpen: "nothing_delivered")
+    return Wish(
+      order: order.number, items: items.map { ReturnItem(lineID: $0) }, refundTo: try arguments.text("refund_to"))
   }
 }
 

@@ -32,7 +32,9 @@ extension Order {
     let refunds = self.payments.filter { $0.kind == .refund }
     facts["payments"] = .array(payments.map(\.facts))
     if !refunds.isEmpty { facts["refunds"] = .array(refunds.map(\.facts)) }
-    if isCancellable { facts["is_cancellable"] = true }
+    if isChangeable { facts["is_cancellable"] = true }
+    if itemsChanged { facts["items_changed"] = true }
+    if let exchange { facts["exchange"] = exchange.facts(of: self) }
     if isReturnable { facts["is_returnable"] = true }
     return facts
   }

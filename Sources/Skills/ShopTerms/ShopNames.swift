@@ -25,6 +25,14 @@ enum VariantName {
     ([title] + unsaid(in: title, details)).joined(separator: ", ")
   }
 
+  /// What takes the place of something bought, by what is different: "blue, size M" for another of the same title.
+  static func changed(from old: OrderLine, to new: OrderLine) -> String {
+    guard old.title == new.title else { return new.name }
+    let different = new.options.filter { old.options[$0.key] != $0.value }
+    let details = unsaid(in: new.title, different.isEmpty ? new.options : different)
+    return details.isEmpty ? new.name : details.joined(separator: ", ")
+  }
+
   /// The details that the title does not say already, colour first and size second.
   static func unsaid(in title: String, _ details: [String: String]) -> [String] {
     let said = MentionWords(title).all

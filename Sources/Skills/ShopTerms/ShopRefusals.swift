@@ -74,6 +74,13 @@ extension CommerceRefusal {
         "order": .string(order), "status": .string(status.rawValue), "status_words": .string(status.words),
         "is_\(status.rawValue)": true,
       ]
+    case .itemsChangedBefore(let order), .noItemsNamed(let order), .nothingPaid(let order): ["order": .string(order)]
+    case .itemCountsDiffer(let old, let new): ["old": .int(old), "new": .int(new)]
+    case .otherProduct(let line, let variant):
+      ["item": .string(line.name), "name": .string(variant.name), "product": .string(line.title)]
+    case .sameVariant(let line): ["item": .string(line.name)]
+    case .samePaymentMethod(let order, let method):
+      ["order": .string(order), "payment_method": .string(method.name)]
     case .unknownOrderLine(let order, let line): ["order": .string(order), "item": .string(line)]
     case .nothingToReturn(let order), .nothingToReorder(let order): ["order": .string(order)]
     case .refundMethodNotAllowed(let method): ["payment_method": .string(method.name)]

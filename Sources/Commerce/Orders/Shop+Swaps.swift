@@ -1,0 +1,171 @@
+import Foundation
+import GRDB
+
+// MARK: - Other items in a pending order
+
+extension Shop {
+  /// What changing items of a pending order would come to.
+  ///
+  /// - Throws: `CommerceRefusal`, whatever `changeOrderItems` would refuse.
+  public func itemChangeQuote(_ swap: ItemSwap, of number: String, session: String) throws -> SwapQuote {
+    try read { try Shop.itemChangeQuote(swap, of: number, session: session, $0) }
+  }
+
+  /// Changes items of a pending order for other variants of the same products, once: the order cannot be changed or
+  /// cancelled afterwards. The difference in price is paid or refunded at once; the stock follows.
+  ///
+  /// - Parameter expectedDifference: what was agreed to; another difference is refused.
+  /// - Throws: `CommerceRefusal` notSignedIn, unknownOrder, foreignOrder, notPending, itemsChangedBefore, noItemsNamed,
+  ///   unknownOrderLine, itemCountsDiffer, unknownProduct, otherProduct, sameVariant, outOfStock,
+  ///   unknownPaymentMethod, noPaymentMethod, insufficientGiftCard, confirmationOutdated.
+  public func changeOrderItems(
+    _ swap: ItemSwap, of number: String, expectedDifference: Money? = nil, session: String, key: IdempotencyKey,
+    now: Date
+  ) throws -> Committed<SwapQuote> {
+    let request = [session, number, try JSON.text(swap), expectedDifference?.description]
+    return try write("change_order_items", request, key: key) { db in
+      var quote = try Shop.itemChangeQuote(swap, of: number, session: session, db)
+      try quote.check(expectedDifference)
+      let rows = try OrderRows(db)
+      let number = quote.order.number
+      try Shop.returnStock(quote.old, db)
+      try Shop.takeStock(quote.new, db)
+      try rows.replaceLines(quote.new, of: number)
+      if let entry = PaymentEntry(settling: quote.difference, with: quote.method, at: now) {
+        try rows.settle(entry, of: number)
+      }
+      try rows.setStatus(.pending, of: number, at: now, note: "items changed")
+      quote.order = try rows.order(number) ?? quote.order
+      return quote
+    }
+  }
+
+  private static func itemChangeQuote(
+    _ swap: ItemSwap, of number: String, session: String, _ db: Database
+  ) throws -> SwapQuote {
+    let order = try order(number, session: session, db)
+    try order.checkIsChangeable()
+    return try quote(swap, in: order, session: session, db)
+  }
+}
+
+// MARK: - Exchanging what was delivered
+
+extension Shop {
+  /// What exchanging items of a delivered order would come to.
+  ///
+  /// - Throws: `CommerceRefusal`, whatever `exchangeItems` would refuse.
+  public func exchangeQuote(_ swap: ItemSwap, of number: String, session: String) throws -> SwapQuote {
+    try read { try Shop.exchangeQuote(swap, of: number, session: session, $0) }
+  }
+
+  /// Registers items of a delivered order for exchange, once per order, and keeps their replacements back from the
+  /// stock. The difference is settled when the old items have arrived.
+  ///
+  /// - Parameter expectedDifference: what was agreed to; another difference is refused.
+  /// - Throws: `CommerceRefusal` notSignedIn, unknownOrder, foreignOrder, notDelivered, noItemsNamed, unknownOrderLine,
+  ///   itemCountsDiffer, unknownProduct, otherProduct, sameVariant, outOfStock, unknownPaymentMethod,
+  ///   noPaymentMethod, insufficientGiftCard, confirmationOutdated.
+  public func exchangeItems(
+    _ swap: ItemSwap, of number: String, expectedDifference: Money? = nil, session: String, key: IdempotencyKey,
+    now: Date
+  ) throws -> Committed<SwapQuote> {
+    let request = [session, number, try JSON.text(swap), expectedDifference?.description]
+    return try write("exchange_items", request, key: key) { db in
+      var quote = try Shop.exchangeQuote(swap, of: number, session: session, db)
+      try quote.check(expectedDifference)
+      let rows = try OrderRows(db)
+      let number = quote.order.number
+      try Shop.takeStock(quote.new, db)
+      try rows.insert(
+        ExchangeRequest(
+          replacements: quote.new.sorted { $0.position < $1.position }, difference: quote.difference,
+          method: quote.method, requestedAt: now.wholeSecond), of: number)
+      try rows.setStatus(.exchangeRequested, of: number, at: now)
+      quote.order = try rows.order(number) ?? quote.order
+      return quote
+    }
+  }
+
+  private static func exchangeQuote(
+    _ swap: ItemSwap, of number: String, session: String, _ db: Database
+  ) throws -> SwapQuote {
+    let order = try order(number, session: session, db)
+    guard order.isReturnable else { throw CommerceRefusal.notDelivered(order: order.number, status: order.status) }
+    return try quote(swap, in: order, session: session, db)
+  }
+}
+
+// MARK: - The rules of both
+
+extension Shop {
+  private static func quote(
+    _ swap: ItemSwap, in order: Order, session: String, _ db: Database
+  ) throws -> SwapQuote {
+    let old = try order.lines(swapping: swap.items)
+    guard old.count == swap.replacements.count else {
+      throw CommerceRefusal.itemCountsDiffer(old: old.count, new: swap.replacements.count)
+    }
+    let catalogue = try CatalogueRows(db)
+    var wanted: [String: Int] = [:]
+    let new = try zip(old, swap.replacements).map { line, id in
+      let variant = try catalogue.knownVariant(id)
+      guard try line.isSold(as: variant, catalogue) else {
+        throw CommerceRefusal.otherProduct(line: line, variant: variant)
+      }
+      guard variant.id != line.variantID else { throw CommerceRefusal.sameVariant(line: line) }
+      wanted[id, default: 0] += line.quantity
+      try check(variant, wanted: wanted[id, default: 0])
+      return line.replaced(by: variant)
+    }
+    let difference = zip(old, new).reduce(.zero(order.shippingCost.currency)) { $0 + $1.1.total - $1.0.total }
+    let customer = try CustomerRows(db).signedIn(session: session)
+    let method = try customer.paymentMethod(swap.methodID ?? order.unrefunded.first?.method.id)
+    try method.checkCovers(difference)
+    return SwapQuote(order: order, old: old, new: new, difference: difference, method: method)
+  }
+
+  private static func takeStock(_ lines: [OrderLine], _ db: Database) throws {
+    for line in lines { try takeStock(line.quantity, of: line.variantID, db) }
+  }
+}
+
+extension SwapQuote {
+  fileprivate func check(_ expected: Money?) throws {
+    guard let expected, expected != difference else { return }
+    throw CommerceRefusal.confirmationOutdated(expected: expected, actual: difference)
+  }
+}
+
+extension Order {
+  /// One line for each item named, none twice.
+  fileprivate func lines(swapping items: [String]) throws -> [OrderLine] {
+    guard !items.isEmpty else { throw CommerceRefusal.noItemsNamed(order: number) }
+    var taken: Set<String> = []
+    return try items.map { item in
+      let line = try line(named: item) { !taken.contains($0.id) }
+      guard taken.insert(line.id).inserted else {
+        throw CommerceRefusal.unknownOrderLine(order: number, line: String(item.prefix(Shop.longestField)))
+      }
+      return line
+    }
+  }
+}
+
+extension OrderLine {
+  /// Whether the variant is one of the product that was bought.
+  fileprivate func isSold(as variant: Variant, _ catalogue: CatalogueRows) throws -> Bool {
+    if let productID { return productID == variant.productID }
+    return try catalogue.variant(variantID)?.productID == variant.productID
+  }
+
+  fileprivate func replaced(by variant: Variant) -> OrderLine {
+    var line = self
+    line.variantID = variant.id
+    line.productID = variant.productID
+    line.title = variant.title
+    line.unitPrice = variant.currentPrice
+    line.options = variant.choices
+    return line
+  }
+}

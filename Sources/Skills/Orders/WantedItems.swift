@@ -1,0 +1,50 @@
+import Commerce
+import SkillKit
+
+/// Which items of which order are meant, where not everything was said.
+struct WantedItems {
+  let shop: Shop
+  let context: CallContext
+  /// Whether an order is in a state for what is wanted.
+  let isOpen: (Order) -> Bool
+
+  /// The order follows from the items. Without items, an order of one line goes whole, else it is asked.
+  ///
+  /// - Parameter nothingOpen: the reason of the refusal when no order is in a state for it.
+  func items(_ arguments: Arguments, nothingOpen: String) throws -> (order: Order, items: [String]) {
+    let items = try arguments.ids("items")
+    let named = try arguments.text("order")
+    guard let first = items.first else {
+      let order = try named.map { try shop.order($0, session: context.session) } ?? onlyOpen(nothingOpen)
+      return (order, [try onlyLine(of: order).id])
+    }
+    let number = named ?? first.split(separator: "/").first.map(String.init) ?? first
+    return (try shop.order(number, session: context.session), items)
+  }
+
+  /// The line with this id, or of the variant with this id.
+  func line(_ item: String, in order: Order) throws -> OrderLine {
+    guard let line = order.line(item) ?? order.lines.first(where: { $0.variantID == item }) else {
+      throw CommerceRefusal.unknownOrderLine(order: order.number, line: item)
+    }
+    return line
+  }
+
+  private func onlyLine(of order: Order) throws -> OrderLine {
+    if order.lines.count == 1 || !isOpen(order) { return order.lines[0] }
+    throw Question(parameter: "items", options: order.lines.map { .orderItem($0, of: order) })
+  }
+
+  private func onlyOpen(_ nothingOpen: String) throws -> Order {
+    _ = try shop.signedInCustomer(session: context.session)
+    let orders = try shop.orders(session: context.session)
+    guard let latest = orders.first else { throw CommerceRefusal.noOrders }
+    let open = orders.filter(isOpen)
+    if open.count == 1 { return open[0] }
+    guard !open.isEmpty else {
+      throw Refusal(nothingOpen, facts: latest.briefFacts, nearest: [.order(latest)])
+    }
+    let lines = open.flatMap { order in order.lines.map { Entity.orderItem($0, of: order) } }
+    throw Question(parameter: "items", options: Array(lines.prefix(ProductFinder.variantLimit)))
+  }
+}
