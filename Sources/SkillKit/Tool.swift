@@ -26,10 +26,13 @@ public struct Tool: Sendable, Hashable {
   public var isHidden: Bool
   /// The mustache reply template of a skill that brings its own; built-in replies are in `prompts/<tool>.mustache`.
   public var replyTemplate: String?
+  /// The reason of refusals that this tool does away with ("not_signed_in"): once it is done, what was lately refused
+  /// for that reason is tried again.
+  public var overcomes: String?
 
   public init(
     _ name: String, _ description: String, parameters: [Parameter] = [], effect: Effect, samples: [String] = [],
-    isDestructive: Bool = false, isHidden: Bool = false, replyTemplate: String? = nil
+    isDestructive: Bool = false, isHidden: Bool = false, replyTemplate: String? = nil, overcomes: String? = nil
   ) {
     self.name = name
     self.description = description
@@ -39,6 +42,7 @@ public struct Tool: Sendable, Hashable {
     self.isDestructive = isDestructive
     self.isHidden = isHidden
     self.replyTemplate = replyTemplate
+    self.overcomes = overcomes
   }
 
   /// What running a tool does to the world.

@@ -40,6 +40,7 @@ extension Reading {
     let isOther = request.map { request in
       request.confidence >= Understander.confidentToInterrupt && request.tool != pending.request.tool
         && !(request.arguments.isEmpty && changed.values.joined().contains { $0.value != nil })
+        && !(opening.has(.correct) && saysNoMore(request, than: changed))
     }
 
     // "What would standard cost?": the order as it would be then, and the yes asked for anew.
@@ -64,6 +65,12 @@ extension Reading {
     }
     if !changed.isEmpty { return completed(pending, changed, act: .correct) }
     return asked
+  }
+
+  /// "Use the mastercard instead" names what the waiting call takes, and nothing that only another would.
+  private func saysNoMore(_ request: Request, than changed: [String: [Argument]]) -> Bool {
+    let said = Set(changed.values.joined().map(\.text))
+    return !said.isEmpty && request.arguments.values.joined().allSatisfy { said.contains($0.text) }
   }
 
   /// "Make it two of them" sets how many there are and adds none: the tool that must be given a count is meant, rather
@@ -170,12 +177,14 @@ extension Reading {
   private func pick(_ rest: Words, among options: [Entity]) -> [Argument]? {
     // "One more" counts.
     guard !rest.contains(where: { ["more", "another", "extra"].contains($0.normal) }) else { return nil }
-    if let reference = ReferenceGrammar.reference(in: rest) {
-      if case .ordinal(let position) = reference {
-        let index = position > 0 ? position - 1 : options.count + position
-        return options.indices.contains(index) ? [chosen(options[index])] : nil
-      }
-      return [Argument(rest.covered, reference: reference)]
+    switch ReferenceGrammar.reference(in: rest) {
+    case .ordinal(let position):
+      let index = position > 0 ? position - 1 : options.count + position
+      if options.indices.contains(index) { return [chosen(options[index])] }
+      // "The 43" of shoes is a size.
+      guard position > options.count else { return nil }
+    case let reference?: return [Argument(rest.covered, reference: reference)]
+    case nil: break
     }
     let count = valueSpans(in: rest).first { $0.type == "quantity" || $0.type == "ordinal" }
     if let count, let position = count.value.int, rest.filter({ $0.kind != .mark }).count <= count.range.count + 1,

@@ -109,4 +109,21 @@ extension Reading {
     request.arguments.merge(all) { mine, other in replacing && mine.allSatisfy { $0.isPronoun } ? other : mine }
     return request
   }
+
+  /// "Return the shoes and put the money on my gift card" asks once: what is hardly a request of its own, and names
+  /// only things that the sure one before it leaves open, completes that.
+  func completed(_ sure: Request, byUnsure next: Request) -> Request? {
+    guard sure.confidence >= Self.tellsWhole, next.confidence < Understander.confidentToInterrupt,
+      let tool = understander.tools[sure.tool], let other = understander.tools[next.tool], !next.arguments.isEmpty
+    else { return nil }
+    var whole = sure
+    for (name, values) in next.arguments {
+      guard let type = other.parameter(name)?.type, case .entity = type else { return nil }
+      let open = tool.parameters.filter { $0.type == type && whole.arguments[$0.name] == nil }
+      guard open.count == 1 else { return nil }
+      whole.arguments[open[0].name] = values
+    }
+    whole.text += " " + next.text
+    return whole
+  }
 }

@@ -79,7 +79,7 @@ struct Reading {
         // What is told after a request takes the place of nothing that it points at.
         request = completed(request, from: whole, replacing: clause.wordsBefore > 0)
       }
-      if let merged = found.last?.completed(by: request) {
+      if let merged = found.last.flatMap({ $0.completed(by: request) ?? completed($0, byUnsure: request) }) {
         found[found.count - 1] = merged
       } else {
         let each = perValue(request, clauseWords)

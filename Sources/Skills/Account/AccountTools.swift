@@ -12,7 +12,8 @@ extension AccountSkill {
       Parameter("zip", .text, "The postcode of an address.", required: false, ask: "What is your zip code?"),
     ],
     effect: .writes,
-    samples: AccountSamples.signIn)
+    samples: AccountSamples.signIn,
+    overcomes: "not_signed_in")
 
   private static let showProfile = Tool(
     "show_profile", "Shows the customer's name, addresses and payment methods.", effect: .reads,

@@ -93,7 +93,8 @@ struct ChangingAddress {
       return result(try shop.makeDefault(address: usual, session: context.session, key: key))
     }
     return result(
-      try shop.changeAddress(try PostalAddress(value: before, of: "before"), id: id, session: context.session, key: key))
+      try shop.changeAddress(try PostalAddress(value: before, of: "before"), id: id, session: context.session, key: key)
+    )
   }
 }
 

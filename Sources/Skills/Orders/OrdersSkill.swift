@@ -13,7 +13,7 @@ public struct OrdersSkill: Skill {
 
   public func find(_ mention: String, type: String, in context: CallContext) async throws -> Matches {
     // What the cart and checkout need is found by the shopping skill.
-    guard ["order", "order_item"].contains(type) else { return Matches() }
+    guard ["order", "pending_order", "order_item", "pending_order_item"].contains(type) else { return Matches() }
     return try ShopFinder(shop: shop, context: context).find(mention, type: type)
   }
 

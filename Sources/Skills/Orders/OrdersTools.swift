@@ -10,6 +10,11 @@ extension OrdersSkill {
     Parameter("order", .entity("order"), description, required: false, takesFocus: true, ask: ask)
   }
 
+  /// Of several that are meant, those come first that can still be changed.
+  private static func pendingOrder(_ description: String, ask: String) -> Parameter {
+    Parameter("order", .entity("pending_order"), description, required: false, takesFocus: true, ask: ask)
+  }
+
   // MARK: - Looking
 
   private static let listOrders = Tool(
@@ -48,7 +53,7 @@ extension OrdersSkill {
   private static let cancelOrder = Tool(
     "cancel_order", "Cancels an order that was not processed yet.",
     parameters: [
-      order("Which order; the pending one if there is only one.", ask: "Which order should I cancel?"),
+      pendingOrder("Which order; the pending one if there is only one.", ask: "Which order should I cancel?"),
       Parameter("reason", .oneOf(reasons), "Why.", required: false, ask: "Why is it to be cancelled?"),
     ],
     effect: .writes,
@@ -92,9 +97,9 @@ extension OrdersSkill {
   private static let changeOrderItems = Tool(
     "change_order_items", "Changes items of a pending order for another color, size or version, once.",
     parameters: [
-      order("The pending order; it follows from the items.", ask: "Which order is it in?"),
+      pendingOrder("The pending order; it follows from the items.", ask: "Which order is it in?"),
       Parameter(
-        "items", .entity("order_item"), "What is to be changed.", list: true, required: false,
+        "items", .entity("pending_order_item"), "What is to be changed.", list: true, required: false,
         ask: "Which item would you like to change?"),
       Parameter(
         "new_items", .text, "What it is to be instead, one for each item: \"blue, medium\".", list: true,
@@ -127,7 +132,7 @@ extension OrdersSkill {
   private static let changeOrderAddress = Tool(
     "change_order_address", "Sends a pending order to another address.",
     parameters: [
-      order("The pending order; the only one if not said.", ask: "Which order should go there?"),
+      pendingOrder("The pending order; the only one if not said.", ask: "Which order should go there?"),
       Parameter(
         "address", .text, "The new address, or the name of one on file.",
         ask: "Where should it go? Street, city, state and zip code, or the name of one of your addresses."),
@@ -139,7 +144,7 @@ extension OrdersSkill {
   private static let changeOrderPayment = Tool(
     "change_order_payment", "Pays a pending order in another way.",
     parameters: [
-      order("The pending order; the only one if not said.", ask: "Which order is to be paid in another way?"),
+      pendingOrder("The pending order; the only one if not said.", ask: "Which order is to be paid in another way?"),
       Parameter(
         "payment_method", .entity("payment_method"), "How it is to be paid instead.", required: false,
         ask: "How would you like to pay for it instead?"),

@@ -2,7 +2,7 @@ import Commerce
 import SkillKit
 
 /// Which variants are meant to take the places of bought items: by their ids, or in the customer's words, which then
-/// only say what is to be different ("in blue", "a size larger is too vague").
+/// only say what is to be different ("the same in blue").
 struct Replacements {
   let shop: Shop
 
@@ -29,12 +29,13 @@ struct Replacements {
     let bought = product.variants.first { $0.id == line.variantID }
     let candidates = words == nil ? described : bought.map { VariantChoice.likest($0, among: described) } ?? described
     if words != nil, let settled = choice.settled(candidates) { return settled }
-    guard candidates.contains(where: \.isAvailable) else {
-      throw CommerceRefusal.outOfStock(variant: candidates.first ?? others[0], wanted: line.quantity, available: 0)
+    // Where just that is sold out, what comes near it is offered beside it.
+    let offered = candidates.contains(where: \.isAvailable) ? candidates : described.filter(\.isAvailable) + candidates
+    guard offered.contains(where: \.isAvailable) else {
+      throw CommerceRefusal.outOfStock(variant: candidates[0], wanted: line.quantity, available: 0)
     }
-    guard isOnlyItem else { throw noSuchOption(words ?? "", candidates, line) }
-    throw Question(
-      parameter: "new_items", options: Entity.choice(of: candidates, limit: ProductFinder.variantLimit))
+    guard isOnlyItem else { throw noSuchOption(words ?? "", offered, line) }
+    throw Question(parameter: "new_items", options: Entity.choice(of: offered, limit: ProductFinder.variantLimit))
   }
 
   private func noSuchOption(_ words: String, _ variants: [Variant], _ line: OrderLine) -> Refusal {

@@ -15,11 +15,18 @@ struct WantedItems {
     let items = try arguments.ids("items")
     let named = try arguments.text("order")
     guard let first = items.first else {
-      let order = try named.map { try shop.order($0, session: context.session) } ?? onlyOpen(nothingOpen)
-      return (order, [try onlyLine(of: order).id])
+      let order = try named.map { try shop.order($0, session: context.session) }
+      if let (order, line) = try bought(by: arguments.ids("new_items"), in: order) { return (order, [line.id]) }
+      let only = try order ?? onlyOpen(nothingOpen)
+      return (only, [try onlyLine(of: only).id])
     }
     let number = named ?? first.split(separator: "/").first.map(String.init) ?? first
-    return (try shop.order(number, session: context.session), items)
+    let order = try shop.order(number, session: context.session)
+    // An item of another order was found for what was said, where one of this order is meant.
+    if named != nil, items.contains(where: { $0.hasPrefix("#") && order.line($0) == nil }), isOpen(order) {
+      throw Question(parameter: "items", options: order.lines.map { .orderItem($0, of: order) })
+    }
+    return (order, items)
   }
 
   /// The line with this id, or of the variant with this id.
@@ -28,6 +35,17 @@ struct WantedItems {
       throw CommerceRefusal.unknownOrderLine(order: order.number, line: item)
     }
     return line
+  }
+
+  /// "A blue jacket instead" names the jacket that was bought, too.
+  private func bought(by replacements: [String], in order: Order?) throws -> (Order, OrderLine)? {
+    guard replacements.count == 1, try shop.customer(session: context.session) != nil else { return nil }
+    let orders = try order.map { [$0] } ?? shop.orders(session: context.session).filter(isOpen)
+    let words = Set(MentionWords(replacements[0]).all)
+    let named = orders.flatMap { order in order.lines.map { (order, $0) } }.filter { _, line in
+      !words.isDisjoint(with: MentionWords(line.title).all)
+    }
+    return named.count == 1 ? named[0] : nil
   }
 
   private func onlyLine(of order: Order) throws -> OrderLine {

@@ -10,31 +10,46 @@ struct OrderFinder {
   /// Orders that are looked through.
   private static let depth = 50
 
-  func orders(_ mention: String) throws -> Matches {
-    guard let all = try mine() else { return .unverified(OrderNumber(in: mention)?.text ?? mention, "order") }
+  /// - Parameter isFirst: the orders that are rather meant than others: others are found only when none of these fits.
+  func orders(_ mention: String, first isFirst: (Order) -> Bool = { _ in true }) throws -> Matches {
+    guard let all = try mine() else {
+      return Matches(exact: [.unknownOrder(OrderNumber(in: mention)?.text ?? (mention.isEmpty ? "unknown" : mention))])
+    }
     if let number = OrderNumber(in: mention) {
-      // One that is not the customer's goes on as it was said: the call tells what is wrong with it.
       let order = [number.text, number.digits].lazy.compactMap { try? shop.order($0, session: context.session) }.first
-      return Matches(exact: [order.map { .order($0) } ?? Entity(type: "order", id: number.text, name: number.text)])
+      return Matches(exact: [order.map { .order($0) } ?? .unknownOrder(number.text)])
     }
     let (orders, rest) = dated(all, mention)
-    return Matches(rest, among: orders.map { (.order($0), description($0)) }, fillers: Self.fillers)
-      .limited(to: ShopFinder.limit)
+    return preferred(orders, isFirst) { orders in
+      Matches(rest, among: orders.map { (.order($0), description($0)) }, fillers: Self.fillers)
+    }.limited(to: ShopFinder.limit)
   }
 
-  /// Items that can be returned come first; others only when none of those is meant.
-  func items(_ mention: String) throws -> Matches {
-    guard let all = try mine() else { return .unverified(mention, "order_item") }
+  /// - Parameter isFirst: the orders whose items are rather meant than those of others.
+  func items(_ mention: String, first isFirst: (Order) -> Bool) throws -> Matches {
+    guard let all = try mine() else {
+      let id = mention.isEmpty ? "unknown" : mention
+      return Matches(exact: [Entity(type: "order_item", id: id, name: mention, aliases: ["pending_order_item": id])])
+    }
     if let line = all.lazy.compactMap({ order in order.line(mention).map { ($0, order) } }).first {
       return Matches(exact: [.orderItem(line.0, of: line.1)])
     }
     let number = OrderNumber(in: mention)
     let (orders, rest) = dated(number.map { number in all.filter { $0.number == number.text } } ?? all, mention)
     let words = number.map { rest.replacing($0.said, with: " ") } ?? rest
-    let returnable = Matches(words, among: lines(of: orders.filter(\.isReturnable)), fillers: Self.fillers)
-    if !returnable.exact.isEmpty { return returnable.limited(to: ProductFinder.variantLimit) }
-    let other = Matches(words, among: lines(of: orders.filter { !$0.isReturnable }), fillers: Self.fillers)
-    return (other.exact.isEmpty ? returnable : other).limited(to: ProductFinder.variantLimit)
+    return preferred(orders, isFirst) { orders in
+      Matches(words, among: lines(of: orders), fillers: Self.fillers)
+    }.limited(to: ProductFinder.variantLimit)
+  }
+
+  /// What is found among the orders that come first, else among the others.
+  private func preferred(
+    _ orders: [Order], _ isFirst: (Order) -> Bool, _ find: ([Order]) -> Matches
+  ) -> Matches {
+    let first = find(orders.filter(isFirst))
+    guard first.exact.isEmpty else { return first }
+    let others = find(orders.filter { !isFirst($0) })
+    return others.exact.isEmpty && !first.nearest.isEmpty ? first : others
   }
 
   /// Latest first; nil when nobody is signed in.
@@ -60,6 +75,13 @@ struct OrderFinder {
     MentionWords(
       "order orders purchase parcel package delivery number stuff bought placed ordered made i we me had got was from on latest last recent newest most"
     ).all)
+}
+
+extension Entity {
+  /// One that goes on as it was said: the call tells what is wrong with it.
+  fileprivate static func unknownOrder(_ number: String) -> Entity {
+    Entity(type: "order", id: number, name: number, aliases: ["pending_order": number])
+  }
 }
 
 extension Matches {

@@ -49,7 +49,9 @@ extension Entity {
       "items": .string(order.lines.map(\.name).joined(separator: "; ")),
     ]
     if let placedAt = order.placedAt { attributes["date"] = placedAt.moment }
-    return Entity(type: "order", id: order.number, name: order.name, attributes: attributes)
+    return Entity(
+      type: "order", id: order.number, name: order.name, attributes: attributes,
+      aliases: ["pending_order": order.number])
   }
 
   static func orderItem(_ line: OrderLine, of order: Order) -> Entity {
@@ -60,7 +62,9 @@ extension Entity {
     for (name, value) in line.options { attributes[name] = .string(value) }
     return Entity(
       type: "order_item", id: line.id, name: line.name, attributes: attributes,
-      aliases: ["product": line.variantID, "order": order.number])
+      aliases: [
+        "product": line.variantID, "order": order.number, "pending_order": order.number, "pending_order_item": line.id,
+      ])
   }
 
   static func address(_ address: Address) -> Entity {

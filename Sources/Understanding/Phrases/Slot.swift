@@ -168,7 +168,7 @@ struct Slot: Sendable {
       if let best = finer.first(where: { shares[$0, default: 0] >= 0.6 }) { return ([best], true) }
       return ([], false)
     case .entity(let type):
-      var types = ["order_number"].filter { shares[$0, default: 0] > 0 || type == "order" }
+      var types = ["order_number"].filter { shares[$0, default: 0] > 0 || type.hasSuffix("order") }
       if shares["date", default: 0] >= 0.6 { types.append("date") }
       return (types, false)
     default: return ([parameter.type.name], true)
