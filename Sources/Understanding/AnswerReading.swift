@@ -40,7 +40,7 @@ extension Reading {
     let isOther = request.map { request in
       request.confidence >= Understander.confidentToInterrupt && request.tool != pending.request.tool
         && !(request.arguments.isEmpty && changed.values.joined().contains { $0.value != nil })
-        && !(opening.has(.correct) && saysNoMore(request, than: changed))
+        && !saysNoMore(request, than: changed)
     }
 
     // "What would standard cost?": the order as it would be then, and the yes asked for anew.
@@ -70,18 +70,33 @@ extension Reading {
   /// "Use the mastercard instead" names what the waiting call takes, and nothing that only another would.
   private func saysNoMore(_ request: Request, than changed: [String: [Argument]]) -> Bool {
     let said = Set(changed.values.joined().map(\.text))
-    return !said.isEmpty && request.arguments.values.joined().allSatisfy { said.contains($0.text) }
+    return !said.isEmpty && !request.arguments.isEmpty
+      && request.arguments.values.joined().allSatisfy { said.contains($0.text) }
   }
 
   /// "Make it two of them" sets how many there are and adds none: the tool that must be given a count is meant, rather
   /// than one that may be.
   private func settingCount(_ asked: Meaning) -> Meaning {
-    guard opening.has(.correct), let request = asked.requests.first, let (thing, count) = counting(request.tool),
-      !count.isRequired, let number = request.arguments[count.name],
+    guard opening.has(.correct), let request = asked.requests.first,
       let setter = understander.tools.values.filter({ counting($0.name)?.count.isRequired ?? false })
         .min(by: { $0.name < $1.name }), let (set, setCount) = counting(setter.name)
     else { return asked }
     var meaning = asked
+    let rest = words.part(opening.rest)
+    if counting(request.tool) == nil, rest.count == 1,
+      let number = valueSpans(in: rest).first(where: { $0.type == "number" || $0.type == "quantity" })?.value.int
+    {
+      // "Make that two" names nothing that any other tool would be told.
+      meaning.requests = [
+        Request(
+          tool: setter.name, confidence: 0.9,
+          arguments: [setCount.name: [Argument(rest.covered, type: setCount.type.name, value: .int(number))]],
+          text: request.text)
+      ]
+      return meaning
+    }
+    guard let (thing, count) = counting(request.tool), !count.isRequired, let number = request.arguments[count.name]
+    else { return asked }
     meaning.requests[0] = Request(
       tool: setter.name, confidence: max(request.confidence, 0.6),
       arguments: [setCount.name: number].merging(request.arguments[thing.name].map { [set.name: $0] } ?? [:]) { $1 },

@@ -101,7 +101,8 @@ import Testing
         "search_products", "more_results", "show_product", "compare_products", "recommend_products", "show_facets",
         "add_to_cart", "remove_from_cart", "change_quantity", "show_cart", "clear_cart", "apply_coupon",
         "remove_coupon", "place_order", "list_orders", "show_order", "track_order", "cancel_order", "return_items",
-        "refund_status", "change_order_items", "change_order_address", "change_order_payment", "exchange_items", "reorder", "contact_support", "sign_in", "show_profile", "change_my_address",
+        "refund_status", "change_order_items", "change_order_address", "change_order_payment", "exchange_items",
+        "reorder", "contact_support", "sign_in", "show_profile", "change_my_address",
       ])
     #expect(Set(tools.map(\.name)).count == tools.count)
   }

@@ -116,7 +116,12 @@ extension Shop {
       guard variant.id != line.variantID else { throw CommerceRefusal.sameVariant(line: line) }
       wanted[id, default: 0] += line.quantity
       try check(variant, wanted: wanted[id, default: 0])
-      return line.replaced(by: variant)
+      let replacement = line.replaced(by: variant)
+      let discount = order.terms.lines.first { $0.position == line.position }?.discount
+      guard discount.map({ $0 <= replacement.total }) ?? true else {
+        throw CommerceRefusal.discountExceedsPrice(line: line)
+      }
+      return replacement
     }
     let difference = zip(old, new).reduce(.zero(order.shippingCost.currency)) { $0 + $1.1.total - $1.0.total }
     let customer = try CustomerRows(db).signedIn(session: session)

@@ -65,6 +65,8 @@ public enum CommerceRefusal: Error, Sendable, Hashable {
   /// An item is changed only for another variant of the same product.
   case otherProduct(line: OrderLine, variant: Variant)
   case sameVariant(line: OrderLine)
+  /// What the order's coupon took off the line is more than the other variant costs.
+  case discountExceedsPrice(line: OrderLine)
   case samePaymentMethod(order: String, method: PaymentMethod)
   /// Nothing was paid for the order, so there is no payment to change.
   case nothingPaid(order: String)
@@ -126,6 +128,7 @@ extension CommerceRefusal {
     case .itemCountsDiffer: "item_counts_differ"
     case .otherProduct: "other_product"
     case .sameVariant: "same_variant"
+    case .discountExceedsPrice: "discount_exceeds_price"
     case .samePaymentMethod: "same_payment_method"
     case .nothingPaid: "nothing_paid"
     case .nothingToReturn: "nothing_to_return"

@@ -78,7 +78,7 @@ extension CommerceRefusal {
     case .itemCountsDiffer(let old, let new): ["old": .int(old), "new": .int(new)]
     case .otherProduct(let line, let variant):
       ["item": .string(line.name), "name": .string(variant.name), "product": .string(line.title)]
-    case .sameVariant(let line): ["item": .string(line.name)]
+    case .sameVariant(let line), .discountExceedsPrice(let line): ["item": .string(line.name)]
     case .samePaymentMethod(let order, let method):
       ["order": .string(order), "payment_method": .string(method.name)]
     case .unknownOrderLine(let order, let line): ["order": .string(order), "item": .string(line)]
