@@ -116,7 +116,7 @@ struct Turn {
   ) async {
     guard let tool = skills.tool(request.tool) else { return say("decline") }
     var request = request
-    if wasAskedFor(tool) { request.confidence = 1 }
+    if let reason = tool.overcomes, context.justRefused(for: reason) { request.confidence = 1 }
     switch tool.name {
     case TalkSkill.undo: return await undo(isCorrection: false)
     case TalkSkill.repeat: return repeatLast()
@@ -241,35 +241,14 @@ struct Turn {
     }
   }
 
-  /// Whether the last turn said that this is needed first: an e-mail address after "who are you?" signs in.
-  private func wasAskedFor(_ tool: Tool) -> Bool {
-    guard let reason = tool.overcomes, let last = context.recent.last else { return false }
-    return last.calls.contains { $0.outcome == .refused && $0.facts["reason"]?.string == reason }
-  }
-
-  /// How many turns back something refused is still waited for.
-  private static let retryDepth = 4
-
-  /// Tries again what was lately asked for and refused for a reason that no longer holds.
-  private mutating func retry(refusedFor reason: String) async {
-    func isRefused(_ record: CallRecord) -> Bool {
-      record.outcome == .refused && record.facts["reason"]?.string == reason
-    }
-    let lately = context.recent.suffix(Self.retryDepth)
-    guard let turn = lately.last(where: { $0.calls.contains(where: isRefused) }) else { return }
-    let tools = Set(turn.calls.filter(isRefused).map(\.call.tool))
-    for request in turn.meaning.requests where tools.contains(request.tool) && question == nil {
-      await perform(request, [:])
-    }
-  }
-
   private mutating func settle(
     _ call: ToolCall, _ tool: Tool?, _ result: ToolResult?, _ failure: String?, _ request: Request
   ) async {
     switch result {
     case .done(let done):
       settle(call, tool, done)
-      if let reason = tool?.overcomes { await retry(refusedFor: reason) }
+      guard let reason = tool?.overcomes else { break }
+      for again in context.refused(for: reason) where question == nil { await perform(again, [:]) }
     case .needs(let parameter, let options):
       note(CallRecord(call: call, outcome: .needs, facts: ["parameter": .string(parameter)]))
       if let option = options.meant(by: request.arguments[parameter] ?? [], in: request.text),

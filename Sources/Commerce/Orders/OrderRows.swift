@@ -138,10 +138,13 @@ extension OrderRows {
     if let exchange = order.exchange { try insert(exchange, of: order.number) }
   }
 
-  private func insert(_ line: OrderLine, of number: String) throws {
+  /// - Parameter column: what the table calls the line's position.
+  private func insert(
+    _ line: OrderLine, of number: String, into table: String = "order_line", column: String = "position"
+  ) throws {
     try db.execute(
       sql: """
-        INSERT INTO order_line (order_number, position, variant, product, title, price, quantity, options)
+        INSERT INTO \(table) (order_number, \(column), variant, product, title, price, quantity, options)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
@@ -217,15 +220,7 @@ extension OrderRows {
         number, exchange.difference.minorUnits, exchange.method.id, exchange.requestedAt?.unixSeconds,
       ])
     for line in exchange.replacements {
-      try db.execute(
-        sql: """
-          INSERT INTO exchange_line (order_number, line, variant, product, title, price, quantity, options)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          number, line.position, line.variantID, line.productID, line.title, line.unitPrice.minorUnits, line.quantity,
-          try JSON.text(line.options),
-        ])
+      try insert(line, of: number, into: "exchange_line", column: "line")
     }
   }
 

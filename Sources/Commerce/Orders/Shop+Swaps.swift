@@ -8,7 +8,7 @@ extension Shop {
   ///
   /// - Throws: `CommerceRefusal`, whatever `changeOrderItems` would refuse.
   public func itemChangeQuote(_ swap: ItemSwap, of number: String, session: String) throws -> SwapQuote {
-    try read { try Shop.itemChangeQuote(swap, of: number, session: session, $0) }
+    try read { try Shop.itemChangeQuote(swap, number, session, $0) }
   }
 
   /// Changes items of a pending order for other variants of the same products, once: the order cannot be changed or
@@ -22,26 +22,20 @@ extension Shop {
     _ swap: ItemSwap, of number: String, expectedDifference: Money? = nil, session: String, key: IdempotencyKey,
     now: Date
   ) throws -> Committed<SwapQuote> {
-    let request = [session, number, try JSON.text(swap), expectedDifference?.description]
-    return try write("change_order_items", request, key: key) { db in
-      var quote = try Shop.itemChangeQuote(swap, of: number, session: session, db)
-      try quote.check(expectedDifference)
+    try commit("change_order_items", swap, of: number, expectedDifference, session, key, Shop.itemChangeQuote) {
+      quote, number, db in
       let rows = try OrderRows(db)
-      let number = quote.order.number
       try Shop.returnStock(quote.old, db)
-      try Shop.takeStock(quote.new, db)
       try rows.replaceLines(quote.new, of: number)
       if let entry = PaymentEntry(settling: quote.difference, with: quote.method, at: now) {
         try rows.settle(entry, of: number)
       }
       try rows.setStatus(.pending, of: number, at: now, note: "items changed")
-      quote.order = try rows.order(number) ?? quote.order
-      return quote
     }
   }
 
   private static func itemChangeQuote(
-    _ swap: ItemSwap, of number: String, session: String, _ db: Database
+    _ swap: ItemSwap, _ number: String, _ session: String, _ db: Database
   ) throws -> SwapQuote {
     let order = try order(number, session: session, db)
     try order.checkIsChangeable()
@@ -56,7 +50,7 @@ extension Shop {
   ///
   /// - Throws: `CommerceRefusal`, whatever `exchangeItems` would refuse.
   public func exchangeQuote(_ swap: ItemSwap, of number: String, session: String) throws -> SwapQuote {
-    try read { try Shop.exchangeQuote(swap, of: number, session: session, $0) }
+    try read { try Shop.exchangeQuote(swap, number, session, $0) }
   }
 
   /// Registers items of a delivered order for exchange, once per order, and keeps their replacements back from the
@@ -70,25 +64,19 @@ extension Shop {
     _ swap: ItemSwap, of number: String, expectedDifference: Money? = nil, session: String, key: IdempotencyKey,
     now: Date
   ) throws -> Committed<SwapQuote> {
-    let request = [session, number, try JSON.text(swap), expectedDifference?.description]
-    return try write("exchange_items", request, key: key) { db in
-      var quote = try Shop.exchangeQuote(swap, of: number, session: session, db)
-      try quote.check(expectedDifference)
+    try commit("exchange_items", swap, of: number, expectedDifference, session, key, Shop.exchangeQuote) {
+      quote, number, db in
       let rows = try OrderRows(db)
-      let number = quote.order.number
-      try Shop.takeStock(quote.new, db)
       try rows.insert(
         ExchangeRequest(
           replacements: quote.new.sorted { $0.position < $1.position }, difference: quote.difference,
           method: quote.method, requestedAt: now.wholeSecond), of: number)
       try rows.setStatus(.exchangeRequested, of: number, at: now)
-      quote.order = try rows.order(number) ?? quote.order
-      return quote
     }
   }
 
   private static func exchangeQuote(
-    _ swap: ItemSwap, of number: String, session: String, _ db: Database
+    _ swap: ItemSwap, _ number: String, _ session: String, _ db: Database
   ) throws -> SwapQuote {
     let order = try order(number, session: session, db)
     guard order.isReturnable else { throw CommerceRefusal.notDelivered(order: order.number, status: order.status) }
@@ -96,9 +84,29 @@ extension Shop {
   }
 }
 
-// MARK: - The rules of both
+// MARK: - What both have in common
 
 extension Shop {
+  /// One write: quotes, refuses another difference than was agreed to, and takes the stock of what comes beside what
+  /// `carryOut` does.
+  private func commit(
+    _ operation: String, _ swap: ItemSwap, of number: String, _ expectedDifference: Money?, _ session: String,
+    _ key: IdempotencyKey, _ quote: (ItemSwap, String, String, Database) throws -> SwapQuote,
+    carryOut: (SwapQuote, String, Database) throws -> Void
+  ) throws -> Committed<SwapQuote> {
+    let request = [session, number, try JSON.text(swap), expectedDifference?.description]
+    return try write(operation, request, key: key) { db in
+      var quote = try quote(swap, number, session, db)
+      if let expectedDifference, expectedDifference != quote.difference {
+        throw CommerceRefusal.confirmationOutdated(expected: expectedDifference, actual: quote.difference)
+      }
+      try carryOut(quote, quote.order.number, db)
+      for line in quote.new { try Shop.takeStock(line.quantity, of: line.variantID, db) }
+      quote.order = try OrderRows(db).order(quote.order.number) ?? quote.order
+      return quote
+    }
+  }
+
   private static func quote(
     _ swap: ItemSwap, in order: Order, session: String, _ db: Database
   ) throws -> SwapQuote {
@@ -128,17 +136,6 @@ extension Shop {
     let method = try customer.paymentMethod(swap.methodID ?? order.unrefunded.first?.method.id)
     try method.checkCovers(difference)
     return SwapQuote(order: order, old: old, new: new, difference: difference, method: method)
-  }
-
-  private static func takeStock(_ lines: [OrderLine], _ db: Database) throws {
-    for line in lines { try takeStock(line.quantity, of: line.variantID, db) }
-  }
-}
-
-extension SwapQuote {
-  fileprivate func check(_ expected: Money?) throws {
-    guard let expected, expected != difference else { return }
-    throw CommerceRefusal.confirmationOutdated(expected: expected, actual: difference)
   }
 }
 

@@ -30,18 +30,11 @@ struct ChangingAddress {
   }
 
   private func change(_ arguments: Arguments) throws -> Change {
-    let customer = try shop.signedInCustomer(session: context.session)
-    if let value = arguments.values["address"], value.object != nil {
-      return .write(try PostalAddress(value: value, of: "address"), over: customer.defaultAddress)
+    switch try MeantAddress(arguments, shop: shop, context: context) {
+    case .known(let address): .use(address)
+    case .new(let postal):
+      .write(postal, over: try shop.signedInCustomer(session: context.session).defaultAddress)
     }
-    guard let text = try arguments.text("address") else { throw Question(parameter: "address") }
-    let parsed = AddressText(text)
-    if let postal = parsed.postal { return .write(postal, over: customer.defaultAddress) }
-    let known = try ShopFinder(shop: shop, context: context).find(text, type: "address").exact
-    if known.count == 1, let address = customer.addresses.first(where: { $0.id == known[0].id }) {
-      return .use(address)
-    }
-    throw CommerceRefusal.incompleteAddress(missing: parsed.missing)
   }
 
   private func facts(of change: Change) -> [String: JSONValue] {

@@ -35,15 +35,7 @@ struct CancellingOrder {
 
   /// The one order that can still be cancelled; asks when there are several.
   private func onlyPending() throws -> String {
-    _ = try shop.signedInCustomer(session: context.session)
-    let orders = try shop.orders(session: context.session)
-    guard let latest = orders.first else { throw CommerceRefusal.noOrders }
-    let pending = orders.filter(\.isChangeable)
-    if pending.count == 1 { return pending[0].number }
-    guard !pending.isEmpty else {
-      throw Refusal("nothing_to_cancel", facts: latest.briefFacts, nearest: [.order(latest)])
-    }
-    throw Question(parameter: "order", options: pending.prefix(ShopFinder.limit).map { .order($0) })
+    try OpenOrders(shop: shop, context: context, isOpen: \.isChangeable, nothingOpen: "nothing_to_cancel").only().number
   }
 }
 

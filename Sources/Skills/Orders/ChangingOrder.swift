@@ -65,18 +65,11 @@ struct ChangingOrder {
         arguments: ["order": .string(order.number), "address": postal.value]))
   }
 
-  /// An address as an object, by its id, or in words: one of the customer's, or a new one in full.
   private func postal(_ arguments: Arguments) throws -> PostalAddress {
-    guard let value = arguments.values["address"], value != .null else { throw Question(parameter: "address") }
-    if value.object != nil { return try PostalAddress(value: value, of: "address") }
-    guard let text = try arguments.text("address") else { throw Question(parameter: "address") }
-    let customer = try shop.signedInCustomer(session: context.session)
-    if let known = customer.addresses.first(where: { $0.id == text }) { return known.postal }
-    let parsed = AddressText(text)
-    if let postal = parsed.postal { return postal }
-    let found = try ShopFinder(shop: shop, context: context).find(text, type: "address").exact
-    if found.count == 1, let known = customer.addresses.first(where: { $0.id == found[0].id }) { return known.postal }
-    throw CommerceRefusal.incompleteAddress(missing: parsed.missing)
+    switch try MeantAddress(arguments, shop: shop, context: context) {
+    case .known(let address): address.postal
+    case .new(let postal): postal
+    }
   }
 
   private func facts(_ order: Order, to postal: PostalAddress, before: PostalAddress) -> [String: JSONValue] {
@@ -91,15 +84,9 @@ struct ChangingOrder {
   /// The one named, or the only one that can still be changed; asks when there are several.
   private func number(_ arguments: Arguments) throws -> String {
     if let named = try arguments.text("order") { return try shop.order(named, session: context.session).number }
-    _ = try shop.signedInCustomer(session: context.session)
-    let orders = try shop.orders(session: context.session)
-    guard let latest = orders.first else { throw CommerceRefusal.noOrders }
-    let open = orders.filter(\.isChangeable)
-    if open.count == 1 { return open[0].number }
-    guard !open.isEmpty else {
-      throw Refusal("nothing_to_change", facts: latest.briefFacts, nearest: [.order(latest)])
-    }
-    throw Question(parameter: "order", options: open.prefix(ShopFinder.limit).map { .order($0) })
+    return try OpenOrders(
+      shop: shop, context: context, isOpen: \.isChangeable, nothingOpen: "nothing_to_change"
+    ).only().number
   }
 }
 

@@ -24,7 +24,7 @@ struct Replacements {
     let others = product.variants.filter { $0.id != line.variantID }
     let choice = VariantChoice(words ?? "")
     let described = words == nil ? others : choice.described(in: others)
-    guard !described.isEmpty else { throw noSuchOption(words ?? "", others, line) }
+    guard !described.isEmpty else { throw Refusal.noSuchOption(words ?? "", of: line.title, others) }
     // The rest is to stay as it was bought.
     let bought = product.variants.first { $0.id == line.variantID }
     let candidates = words == nil ? described : bought.map { VariantChoice.likest($0, among: described) } ?? described
@@ -34,17 +34,7 @@ struct Replacements {
     guard offered.contains(where: \.isAvailable) else {
       throw CommerceRefusal.outOfStock(variant: candidates[0], wanted: line.quantity, available: 0)
     }
-    guard isOnlyItem else { throw noSuchOption(words ?? "", offered, line) }
+    guard isOnlyItem else { throw Refusal.noSuchOption(words ?? "", of: line.title, offered) }
     throw Question(parameter: "new_items", options: Entity.choice(of: offered, limit: ProductFinder.variantLimit))
-  }
-
-  private func noSuchOption(_ words: String, _ variants: [Variant], _ line: OrderLine) -> Refusal {
-    let available = variants.filter(\.isAvailable)
-    return Refusal(
-      "no_such_option",
-      facts: [
-        "options": .string(words), "name": .string(line.title),
-        "available": .array(available.compactMap(\.detail).map { .string($0) }),
-      ], nearest: Entity.choice(of: available, limit: ProductFinder.variantLimit))
   }
 }

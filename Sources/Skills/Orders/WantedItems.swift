@@ -54,14 +54,8 @@ struct WantedItems {
   }
 
   private func onlyOpen(_ nothingOpen: String) throws -> Order {
-    _ = try shop.signedInCustomer(session: context.session)
-    let orders = try shop.orders(session: context.session)
-    guard let latest = orders.first else { throw CommerceRefusal.noOrders }
-    let open = orders.filter(isOpen)
+    let open = try OpenOrders(shop: shop, context: context, isOpen: isOpen, nothingOpen: nothingOpen).all()
     if open.count == 1 { return open[0] }
-    guard !open.isEmpty else {
-      throw Refusal(nothingOpen, facts: latest.briefFacts, nearest: [.order(latest)])
-    }
     let lines = open.flatMap { order in order.lines.map { Entity.orderItem($0, of: order) } }
     throw Question(parameter: "items", options: Array(lines.prefix(ProductFinder.variantLimit)))
   }

@@ -31,7 +31,7 @@ struct ChosenVariant {
     // Of "teal, large" both must be had: a large one in black is not what was asked for.
     let parts = options.split(separator: ",").map(String.init)
     if parts.count > 1, !choice.isOpen, let foreign = parts.first(where: { !says($0, nothingBut: product) }) {
-      throw noSuchOption(foreign.trimmingCharacters(in: .whitespaces), product)
+      throw Refusal.noSuchOption(foreign.trimmingCharacters(in: .whitespaces), of: product.title, product.variants)
     }
     guard !described.isEmpty else {
       if choice.isOpen { return chosen.map { [$0] } ?? product.variants }
@@ -39,7 +39,7 @@ struct ChosenVariant {
       if MentionWords(options).share(in: MentionWords(product.title)) == 1 {
         return chosen.map { [$0] } ?? product.variants
       }
-      throw noSuchOption(options, product)
+      throw Refusal.noSuchOption(options, of: product.title, product.variants)
     }
     guard let chosen else { return described }
     return described.contains(chosen) ? [chosen] : VariantChoice.likest(chosen, among: described)
@@ -51,13 +51,16 @@ struct ChosenVariant {
     return mention.isEmpty || !VariantChoice(words).described(in: product.variants).isEmpty
       || mention.share(in: MentionWords(product.title)) == 1
   }
+}
 
-  private func noSuchOption(_ options: String, _ product: Product) -> Refusal {
-    let available = product.variants.filter(\.isAvailable)
+extension Refusal {
+  /// The words name none of the variants of the product called `name`; those to be had are offered.
+  static func noSuchOption(_ words: String, of name: String, _ variants: [Variant]) -> Refusal {
+    let available = variants.filter(\.isAvailable)
     return Refusal(
       "no_such_option",
       facts: [
-        "options": .string(options), "name": .string(product.title),
+        "options": .string(words), "name": .string(name),
         "available": .array(available.compactMap(\.detail).map { .string($0) }),
       ], nearest: Entity.choice(of: available, limit: ProductFinder.variantLimit))
   }
